@@ -1,0 +1,14 @@
+package io.quacklake.format.file;
+
+import io.quacklake.format.SnapshotId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row out of the catalog.
+ *
+ * @param rowId the row's id in the table
+ * @param begin the snapshot that wrote it
+ * @param values one for each field of its {@link InlinedTable}; Java forms as in {@code ValueCodec}
+ */
+public record InlinedRow(long rowId, SnapshotId begin, List<@Nullable Object> values) {}

@@ -1,0 +1,5 @@
+/** Filters over named columns. */
+@NullMarked
+package io.quacklake.format.predicate;
+
+import org.jspecify.annotations.NullMarked;
