@@ -57,7 +57,7 @@ public interface Dialect {
   String instantExpression(String column);
 
   /** Reads what {@link #instantExpression} selects. */
-  Instant instant(ResultSet row, String label) throws SQLException;
+  @Nullable Instant instant(ResultSet row, String label) throws SQLException;
 
   /** An expression for an inlined column, to be read exactly by {@link #inlinedValue}. */
   String inlinedExpression(String column, DataType type);

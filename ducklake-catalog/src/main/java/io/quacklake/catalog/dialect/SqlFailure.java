@@ -31,14 +31,14 @@ public enum SqlFailure {
     return switch (this) {
       case DUPLICATE_KEY, SERIALIZATION, BUSY -> true;
       case LOCKED,
-              NO_DATABASE,
-              NOT_A_DATABASE,
-              NEWER_STORAGE,
-              MISSING_TABLE,
-              ACCESS_DENIED,
-              CONNECTION_LOST,
-              NO_DRIVER,
-              OTHER ->
+          NO_DATABASE,
+          NOT_A_DATABASE,
+          NEWER_STORAGE,
+          MISSING_TABLE,
+          ACCESS_DENIED,
+          CONNECTION_LOST,
+          NO_DRIVER,
+          OTHER ->
           false;
     };
   }

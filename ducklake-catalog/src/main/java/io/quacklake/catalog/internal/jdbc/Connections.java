@@ -68,6 +68,7 @@ public final class Connections implements AutoCloseable {
     config.setIdleTimeout(IDLE_MILLIS);
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setInitializationFailTimeout(1);
+    config.setReadOnly(access == Access.READ_ONLY); // as the drivers say of their connections
     if (schema != null) {
       config.setConnectionInitSql(dialect.useSchema(schema));
     }

@@ -2,6 +2,7 @@ package io.quacklake.catalog.internal.jdbc;
 
 import io.quacklake.catalog.dialect.Dialect;
 import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.internal.text.ValueFormatException;
 import io.quacklake.format.type.DataType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,15 +75,22 @@ public final class Row {
     return value;
   }
 
-  private <T extends @Nullable Object> T read(Read<T> read) {
+  private <T> @Nullable T read(Read<T> read) {
     try {
       return read.read();
     } catch (SQLException e) {
       throw errors.failure("Cannot read a row of the catalog", e);
+    } catch (ValueFormatException e) {
+      throw new CorruptLakeException(
+          "A row of the catalog cannot be read: "
+              + e.getMessage()
+              + "; it came from "
+              + sql.strip(),
+          e);
     }
   }
 
-  private interface Read<T extends @Nullable Object> {
-    T read() throws SQLException;
+  private interface Read<T> {
+    @Nullable T read() throws SQLException;
   }
 }

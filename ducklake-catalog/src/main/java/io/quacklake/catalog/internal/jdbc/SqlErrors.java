@@ -35,9 +35,7 @@ final class SqlErrors {
     }
     Throwable cause = root == null ? failure : root;
     return new CatalogException(
-        reason,
-        what + " (" + catalog + "): " + firstLine(cause) + advice(reason),
-        cause);
+        reason, what + " (" + catalog + "): " + firstLine(cause) + advice(reason), cause);
   }
 
   private static String firstLine(Throwable cause) {
