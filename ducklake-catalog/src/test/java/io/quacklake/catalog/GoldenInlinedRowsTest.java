@@ -58,6 +58,31 @@ class GoldenInlinedRowsTest {
     assumeTrue(compared[0] > 0, "no inlined rows to compare");
   }
 
+  /** Tables with evolved columns included. */
+  @ParameterizedTest
+  @MethodSource("io.quacklake.catalog.GoldenCatalogs#all")
+  void canBeReadInEveryInlinedTable(GoldenLake lake, Backend backend) {
+    GoldenCatalogs.shared(lake, backend)
+        .read(
+            reader -> {
+              for (ExpectedTable table : lake.tables()) {
+                for (ExpectedRead read : table.reads()) {
+                  SnapshotId snapshot = new SnapshotId(read.snapshot());
+                  for (InlinedTable inlined :
+                      reader.inlinedTables(new TableId(table.tableId()), snapshot)) {
+                    List<Field> fields =
+                        inlined.fields().stream()
+                            .filter(field -> !field.type().toString().contains("variant"))
+                            .toList();
+                    assertThat(reader.inlinedRows(inlined, snapshot, fields, null, 1000))
+                        .hasSize((int) inlined.visibleRows());
+                  }
+                }
+              }
+              return null;
+            });
+  }
+
   /** {@code catalogs_differ} in expected.json. */
   private static boolean differs(GoldenLake lake, Backend backend, ExpectedRead read) {
     return lake.name().equals("spec_0_3_inlined")
