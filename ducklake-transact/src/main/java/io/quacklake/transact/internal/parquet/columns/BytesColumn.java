@@ -185,7 +185,7 @@ final class BytesColumn extends ColumnWriter {
   private Encoding deltaLength(Mode from, int first, int end, ByteSink out) {
     long[] lengths = new long[end - first];
     for (int i = first; i < end; i++) {
-      lengths[i - first] = end(from, i) - start(from, i);
+      lengths[i - first] = (long) end(from, i) - start(from, i);
     }
     DeltaBinaryPacked.encode(lengths, 0, lengths.length, 32, out);
     byte[] array = array(from);

@@ -15,5 +15,6 @@ sealed interface Extremes permits LongExtremes, BytesExtremes {
    *
    * @param max null when a long text has no larger one of the allowed length
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
   record Bounds(byte[] min, boolean minExact, byte @Nullable [] max, boolean maxExact) {}
 }

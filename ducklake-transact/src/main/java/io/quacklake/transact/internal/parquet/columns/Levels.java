@@ -76,7 +76,7 @@ final class Levels {
   }
 
   long bytes() {
-    return (allDefined ? 0 : count) + (maxRepetition == 0 ? 0 : count);
+    return (allDefined ? 0L : count) + (maxRepetition == 0 ? 0L : count);
   }
 
   void encodeRepetitions(int from, int to, ByteSink out) {

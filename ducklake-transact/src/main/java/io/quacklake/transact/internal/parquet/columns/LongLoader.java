@@ -72,7 +72,7 @@ final class LongLoader {
     vector.getDataBuffer().getBytes(first >>> 3, source, 0, length);
     for (int i = 0; i < slots.values(); i++) {
       int bit = base + slots.offset(i);
-      out[i] = (source[bit >>> 3] >>> (bit & 7)) & 1;
+      out[i] = ((long) source[bit >>> 3] >>> (bit & 7)) & 1;
     }
   }
 
@@ -156,7 +156,7 @@ final class LongLoader {
       int at = slots.offset(i) * width;
       long low = (long) ByteSink.LONGS.get(source, at);
       if (Math.abs(low) <= 1L << 53 && isSignExtension(source, at, width, low)) {
-        out[i] = Double.doubleToRawLongBits(low);
+        out[i] = Double.doubleToRawLongBits((double) low);
         continue;
       }
       BigInteger value = RawBytes.twosComplement(source, at, width);

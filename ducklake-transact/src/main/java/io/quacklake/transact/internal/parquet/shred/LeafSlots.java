@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where the values begin in the vector, if they are consecutive
  * @param positions ascending positions of the values, null when they are consecutive
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of arrays, never compared
 public record LeafSlots(
     int rows,
     int levels,

@@ -28,13 +28,13 @@ public final class Shredder {
   public static void shred(
       ParquetNode column, FieldVector vector, int from, int count, LeafSink sink) {
     if (column instanceof Leaf leaf) {
-      sink.accept(leaf, vector, flat(leaf, vector, from, count));
+      sink.accept(leaf, vector, flat(vector, from, count));
     } else {
       node(column, vector, Slots.rows(from, count), count, sink);
     }
   }
 
-  private static LeafSlots flat(Leaf leaf, FieldVector vector, int from, int count) {
+  private static LeafSlots flat(FieldVector vector, int from, int count) {
     if (vector.getNullCount() == 0) {
       return new LeafSlots(count, count, null, null, count, from, null);
     }
@@ -60,7 +60,7 @@ public final class Shredder {
       ParquetNode node, FieldVector vector, Slots slots, int rows, LeafSink sink) {
     descend(node.presence(), node.field(), vector, slots);
     if (node instanceof Leaf leaf) {
-      sink.accept(leaf, vector, leafSlots(leaf, slots, rows));
+      sink.accept(leaf, vector, leafSlots(slots, rows));
     } else if (node instanceof Group group) {
       int last = group.children().size() - 1;
       for (int i = 0; i <= last; i++) {
@@ -176,7 +176,7 @@ public final class Shredder {
     return offsets.getInt((position + 1) * 4L) - offsets.getInt(position * 4L);
   }
 
-  private static LeafSlots leafSlots(Leaf leaf, Slots slots, int rows) {
+  private static LeafSlots leafSlots(Slots slots, int rows) {
     int[] positions = slots.positions();
     int values = 0;
     for (int i = 0; i < slots.count(); i++) {

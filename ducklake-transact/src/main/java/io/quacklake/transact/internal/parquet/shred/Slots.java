@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * level, and the position in the current vector, or {@link #ENDED} where a NULL or an empty list
  * above ended the entry.
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of arrays, never compared
 record Slots(int count, byte[] definitions, byte @Nullable [] repetitions, int[] positions) {
   static final int ENDED = -1;
 
