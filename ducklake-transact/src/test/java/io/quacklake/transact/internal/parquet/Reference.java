@@ -30,7 +30,6 @@ final class Reference implements AutoCloseable {
   Reference() {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
-      run("SET arrow_lossless_conversion = true");
       run("SET TimeZone = 'UTC'");
     } catch (SQLException e) {
       throw new AssertionError(e);
@@ -114,6 +113,15 @@ final class Reference implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A row of {@code parquet_schema} for each node but the root. */
+  List<String> schema(Path file) {
+    return column(
+        "SELECT concat_ws(' ', name, type, type_length, repetition_type, converted_type, field_id,"
+            + " logical_type) FROM parquet_schema('"
+            + file
+            + "') WHERE name <> 'duckdb_schema'");
   }
 
   /** Asserts that the file holds exactly the rows of the query, duplicates counted. */
