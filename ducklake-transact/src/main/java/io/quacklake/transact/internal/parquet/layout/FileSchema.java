@@ -110,7 +110,11 @@ public record FileSchema(
         return new ParquetNode.Entries(field, presence, key, value, inside.repetition());
       }
       if (type instanceof VariantType) {
-        group(field, name, presence, 2);
+        // Without the annotation readers see a struct of two blobs.
+        org.apache.parquet.format.VariantType annotation =
+            new org.apache.parquet.format.VariantType();
+        annotation.setSpecification_version((byte) 1);
+        group(field, name, presence, 2).setLogicalType(LogicalType.VARIANT(annotation));
         Field metadata = part(field, "metadata");
         Field value = part(field, "value");
         return new ParquetNode.Group(

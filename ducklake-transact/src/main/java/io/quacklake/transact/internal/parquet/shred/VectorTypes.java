@@ -68,8 +68,8 @@ public final class VectorTypes {
       }
       check(list.element(), cast(ListVector.class, node.field(), vector).getDataVector());
     } else if (node instanceof Entries map) {
-      StructVector entries =
-          (StructVector) cast(MapVector.class, node.field(), vector).getDataVector();
+      FieldVector data = cast(MapVector.class, node.field(), vector).getDataVector();
+      StructVector entries = cast(StructVector.class, node.field(), data);
       check(map.key(), (FieldVector) entries.getChildByOrdinal(0));
       check(map.value(), (FieldVector) entries.getChildByOrdinal(1));
     } else {
