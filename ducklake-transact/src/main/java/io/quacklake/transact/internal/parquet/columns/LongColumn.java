@@ -22,6 +22,14 @@ final class LongColumn extends ColumnWriter {
   /** After this many first values a dictionary of almost as many entries is given up. */
   private static final int PROBE = 4096;
 
+  /**
+   * A dictionary of more entries than this part of a row group is given up: sorted or clustered
+   * numbers, which have many, compress better as they are..
+   */
+  private static final int ENTRIES_PART = 10;
+
+  private static final int FEW_ENTRIES = 1024;
+
   private final LongLoader loader;
   private final LongDictionary dictionary = new LongDictionary();
   private final ByteSink dictionaryPage = new ByteSink(64);
@@ -40,7 +48,10 @@ final class LongColumn extends ColumnWriter {
       BufferAllocator allocator) {
     super(leaf, options, compressor, allocator);
     loader = new LongLoader(leaf, options.wideIntegers());
-    dictionaryLimit = options.dictionaryBytes() / leaf.width();
+    dictionaryLimit =
+        Math.min(
+            options.dictionaryBytes() / leaf.width(),
+            Math.max(FEW_ENTRIES, options.rowGroupRows() / ENTRIES_PART));
     chunk = new LongExtremes(leaf);
     file = new LongExtremes(leaf);
   }
