@@ -25,6 +25,9 @@ final class BytesColumn extends ColumnWriter {
   private static final int PROBE = 4096;
   private static final int KEPT_BYTES = 4 << 20;
 
+  /** Values up to this length are copied word by word. */
+  private static final int SHORT = 64;
+
   private final BytesLoader loader;
   private final int prefix;
   private final BytesDictionary dictionary;
@@ -93,11 +96,21 @@ final class BytesColumn extends ColumnWriter {
     for (int i = 0; i < count; i++) {
       int start = loader.start(i);
       int length = loader.end(i) - start;
+      int at = plain.size() + prefix;
+      byte[] target = plain.room(prefix + length + BytesLoader.PADDING);
       if (prefix > 0) {
-        plain.putInt(length);
+        ByteSink.INTS.set(target, at - prefix, length);
       }
-      starts[waiting + i] = plain.size();
-      plain.put(data, start, length);
+      starts[waiting + i] = at;
+      if (length > SHORT) {
+        System.arraycopy(data, start, target, at, length);
+      } else {
+        // Whole words, a little too much: the next value overwrites it.
+        for (int word = 0; word < length; word += 8) {
+          ByteSink.LONGS.set(target, at + word, (long) ByteSink.LONGS.get(data, start + word));
+        }
+      }
+      plain.advance(prefix + length);
     }
     starts[waiting + count] = plain.size() + prefix;
   }

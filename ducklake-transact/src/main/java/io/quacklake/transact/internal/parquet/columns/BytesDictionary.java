@@ -13,6 +13,10 @@ final class BytesDictionary {
   private int[] starts = new int[FIRST_CAPACITY / 2];
   private int[] lengths = new int[FIRST_CAPACITY / 2];
   private int[] hashes = new int[FIRST_CAPACITY / 2];
+
+  /** The first eight bytes of each value; of shorter ones, zeros follow. */
+  private long[] words = new long[FIRST_CAPACITY / 2];
+
   private int[] table = new int[FIRST_CAPACITY];
   private int size;
 
@@ -52,10 +56,13 @@ final class BytesDictionary {
    * @param source has at least eight more bytes after the value
    */
   int add(byte[] source, int from, int length, int limit) {
-    int hash = hash(source, from, length);
+    long word = word(source, from, length);
+    int hash = hash(word, source, from, length);
     int slot = hash & (table.length - 1);
     for (int entry = table[slot]; entry != 0; entry = table[slot]) {
-      if (hashes[entry - 1] == hash && matches(entry - 1, source, from, length)) {
+      if (words[entry - 1] == word
+          && hashes[entry - 1] == hash
+          && matches(entry - 1, source, from, length)) {
         return entry - 1;
       }
       slot = (slot + 1) & (table.length - 1);
@@ -73,31 +80,41 @@ final class BytesDictionary {
     starts[size] = plain.size();
     lengths[size] = length;
     hashes[size] = hash;
+    words[size] = word;
     plain.put(source, from, length);
     table[slot] = ++size;
     return size - 1;
   }
 
   private boolean matches(int entry, byte[] source, int from, int length) {
+    if (lengths[entry] != length || length <= 8) {
+      return lengths[entry] == length;
+    }
     int start = starts[entry];
-    return lengths[entry] == length
-        && Arrays.equals(plain.array(), start, start + length, source, from, from + length);
+    return Arrays.equals(plain.array(), start, start + length, source, from, from + length);
   }
 
-  private static int hash(byte[] source, int from, int length) {
-    long hash = length * MIX;
-    int at = from;
+  private static long word(byte[] source, int from, int length) {
+    long word = (long) ByteSink.LONGS.get(source, from);
+    return length >= 8 ? word : length == 0 ? 0 : word & (-1L >>> (64 - 8 * length));
+  }
+
+  private static int hash(long word, byte[] source, int from, int length) {
+    long hash = mix(word ^ (length * MIX));
     int end = from + length;
+    int at = from + 8;
     for (; at + 8 <= end; at += 8) {
-      hash = (hash ^ (long) ByteSink.LONGS.get(source, at)) * MIX;
-      hash ^= hash >>> 32;
+      hash = mix(hash ^ (long) ByteSink.LONGS.get(source, at));
     }
     if (at < end) {
-      long tail = (long) ByteSink.LONGS.get(source, at) & (-1L >>> (64 - 8 * (end - at)));
-      hash = (hash ^ tail) * MIX;
-      hash ^= hash >>> 32;
+      hash = mix(hash ^ word(source, at, end - at));
     }
     return (int) (hash ^ (hash >>> 29));
+  }
+
+  private static long mix(long hash) {
+    long product = hash * MIX;
+    return product ^ (product >>> 32);
   }
 
   private int freeSlot(int hash) {
@@ -112,6 +129,7 @@ final class BytesDictionary {
     starts = Arrays.copyOf(starts, size * 2);
     lengths = Arrays.copyOf(lengths, size * 2);
     hashes = Arrays.copyOf(hashes, size * 2);
+    words = Arrays.copyOf(words, size * 2);
     table = new int[table.length * 2];
     for (int i = 0; i < size; i++) {
       table[freeSlot(hashes[i])] = i + 1;

@@ -1,6 +1,7 @@
 package io.quacklake.transact.internal.parquet.columns;
 
 import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.transact.internal.parquet.encode.ByteSink;
 import io.quacklake.transact.internal.parquet.layout.ParquetNode.Leaf;
 import io.quacklake.transact.internal.parquet.layout.ParquetNode.Ordering;
 import java.util.Arrays;
@@ -12,6 +13,8 @@ final class BytesExtremes implements Extremes {
   private final boolean text;
   private byte @Nullable [] min;
   private byte @Nullable [] max;
+  private long minKey;
+  private long maxKey;
 
   BytesExtremes(Leaf leaf) {
     ordering = leaf.ordering();
@@ -25,13 +28,39 @@ final class BytesExtremes implements Extremes {
     }
     byte[] least = min;
     byte[] greatest = max;
+    long key = key(array, from, to);
     if (least == null || greatest == null) {
       min = max = Arrays.copyOfRange(array, from, to);
-    } else if (compare(array, from, to, least) < 0) {
-      min = Arrays.copyOfRange(array, from, to);
-    } else if (compare(array, from, to, greatest) > 0) {
-      max = Arrays.copyOfRange(array, from, to);
+      minKey = maxKey = key;
+      return;
     }
+    // Most values lie strictly between by their first bytes alone.
+    if (key <= minKey && compare(array, from, to, least) < 0) {
+      min = Arrays.copyOfRange(array, from, to);
+      minKey = key;
+    } else if (key >= maxKey && compare(array, from, to, greatest) > 0) {
+      max = Arrays.copyOfRange(array, from, to);
+      maxKey = key;
+    }
+  }
+
+  /** The first eight bytes as a number of the same order; shorter values are filled with zeros. */
+  private long key(byte[] array, int from, int to) {
+    int length = to - from;
+    long word;
+    if (from + 8 <= array.length) {
+      word = (long) ByteSink.LONGS.get(array, from);
+      if (length < 8) {
+        word = length == 0 ? 0 : word & (-1L >>> (64 - 8 * length));
+      }
+    } else {
+      word = 0;
+      for (int i = 0; i < Math.min(8, length); i++) {
+        word |= (array[from + i] & 0xFFL) << (8 * i);
+      }
+    }
+    long bigEndian = Long.reverseBytes(word);
+    return ordering == Ordering.BIG_ENDIAN_NUMBER ? bigEndian : bigEndian ^ Long.MIN_VALUE;
   }
 
   private int compare(byte[] array, int from, int to, byte[] other) {

@@ -17,7 +17,9 @@ import org.apache.arrow.vector.FieldVector;
  * {@code data[start(i)]} to {@code data[end(i)]}, and eight more bytes may be read after each.
  */
 final class BytesLoader {
-  private static final int PADDING = 8;
+  /** Bytes that may be read after the last value. */
+  static final int PADDING = 8;
+
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long MAX_UINT32 = 0xFFFFFFFFL;
 

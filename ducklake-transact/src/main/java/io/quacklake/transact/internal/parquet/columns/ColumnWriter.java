@@ -23,6 +23,9 @@ public abstract class ColumnWriter implements AutoCloseable {
   /** More indices than this do not wait: the choice is made with what was seen. */
   private static final int MAX_WAITING = 1 << 20;
 
+  /** Chunks in a row that a failed dictionary costs at most. */
+  private static final int MAX_SKIPPED = 7;
+
   private static final int KEPT_PAGE_BYTES = 4 << 20;
 
   final Leaf leaf;
@@ -37,6 +40,8 @@ public abstract class ColumnWriter implements AutoCloseable {
   private long fileValues;
   private long fileNulls;
   private long fileBytes;
+  private int drops;
+  private int chunksToSkip;
 
   /** Where waiting values are, and how they will be encoded. */
   enum Mode {
@@ -122,15 +127,25 @@ public abstract class ColumnWriter implements AutoCloseable {
   abstract RawBounds rawBounds();
 
   private void begin() {
-    mode = mayIndex() && options.dictionaryBytes() > 0 ? Mode.UNDECIDED : Mode.DIRECT;
+    boolean skip = chunksToSkip > 0;
+    chunksToSkip -= skip ? 1 : 0;
+    boolean index = !skip && mayIndex() && options.dictionaryBytes() > 0;
+    mode = index ? Mode.UNDECIDED : Mode.DIRECT;
+  }
+
+  /** Gives the dictionary up, and tries none in the next chunks: they are likely alike. */
+  private void drop() {
+    emit(mode == Mode.UNDECIDED ? Mode.LOOKED_UP : mode);
+    mode = Mode.DIRECT;
+    drops++;
+    chunksToSkip = Math.min(drops, MAX_SKIPPED);
   }
 
   /** Adds the entries of some rows. */
   public final void append(FieldVector vector, LeafSlots slots) {
     load(vector, slots);
     if (mode != Mode.DIRECT && !index(slots.values(), waitingValues)) {
-      emit(mode == Mode.UNDECIDED ? Mode.LOOKED_UP : mode);
-      mode = Mode.DIRECT;
+      drop();
     }
     if (mode == Mode.DIRECT) {
       keep(slots.values(), waitingValues);
@@ -158,9 +173,9 @@ public abstract class ColumnWriter implements AutoCloseable {
   private void decide() {
     if (dictionaryPays(waitingValues)) {
       mode = Mode.INDEXED;
+      drops = 0;
     } else {
-      emit(Mode.LOOKED_UP);
-      mode = Mode.DIRECT;
+      drop();
     }
   }
 

@@ -154,12 +154,4 @@ final class LongExtremes implements Extremes {
     }
     return bytes;
   }
-
-  int compareMin(LongExtremes other) {
-    return Long.compare(min, other.min);
-  }
-
-  int compareMax(LongExtremes other) {
-    return Long.compare(max, other.max);
-  }
 }

@@ -33,6 +33,11 @@ record LeafLayout(
     @Nullable ConvertedType converted,
     @Nullable LogicalType logical) {
 
+  private enum Clock {
+    LOCAL,
+    UTC
+  }
+
   private static final TimeUnit MILLIS = TimeUnit.MILLIS(new MilliSeconds());
   private static final TimeUnit MICROS = TimeUnit.MICROS(new MicroSeconds());
   private static final TimeUnit NANOS = TimeUnit.NANOS(new NanoSeconds());
@@ -84,14 +89,14 @@ record LeafLayout(
       case DATE ->
           new LeafLayout(
               Type.INT32, 4, Ordering.SIGNED, ConvertedType.DATE, LogicalType.DATE(new DateType()));
-      case TIME -> time(false, MICROS, Ordering.SIGNED, ConvertedType.TIME_MICROS);
-      case TIME_NS -> time(false, NANOS, Ordering.SIGNED, null);
-      case TIMETZ -> time(true, MICROS, Ordering.NONE, ConvertedType.TIME_MICROS);
-      case TIMESTAMP, TIMESTAMP_S -> timestamp(false, MICROS, ConvertedType.TIMESTAMP_MICROS);
-      case TIMESTAMP_MS -> timestamp(false, MILLIS, ConvertedType.TIMESTAMP_MILLIS);
-      case TIMESTAMP_NS -> timestamp(false, NANOS, null);
-      case TIMESTAMPTZ -> timestamp(true, MICROS, ConvertedType.TIMESTAMP_MICROS);
-      case TIMESTAMPTZ_NS -> timestamp(true, NANOS, null);
+      case TIME -> time(Clock.LOCAL, MICROS, Ordering.SIGNED, ConvertedType.TIME_MICROS);
+      case TIME_NS -> time(Clock.LOCAL, NANOS, Ordering.SIGNED, null);
+      case TIMETZ -> time(Clock.UTC, MICROS, Ordering.NONE, ConvertedType.TIME_MICROS);
+      case TIMESTAMP, TIMESTAMP_S -> timestamp(Clock.LOCAL, MICROS, ConvertedType.TIMESTAMP_MICROS);
+      case TIMESTAMP_MS -> timestamp(Clock.LOCAL, MILLIS, ConvertedType.TIMESTAMP_MILLIS);
+      case TIMESTAMP_NS -> timestamp(Clock.LOCAL, NANOS, null);
+      case TIMESTAMPTZ -> timestamp(Clock.UTC, MICROS, ConvertedType.TIMESTAMP_MICROS);
+      case TIMESTAMPTZ_NS -> timestamp(Clock.UTC, NANOS, null);
       case INTERVAL ->
           new LeafLayout(
               Type.FIXED_LEN_BYTE_ARRAY, 12, Ordering.NONE, ConvertedType.INTERVAL, null);
@@ -125,19 +130,23 @@ record LeafLayout(
   }
 
   private static LeafLayout time(
-      boolean utc, TimeUnit unit, Ordering ordering, @Nullable ConvertedType converted) {
+      Clock clock, TimeUnit unit, Ordering ordering, @Nullable ConvertedType converted) {
     return new LeafLayout(
-        Type.INT64, 8, ordering, converted, LogicalType.TIME(new TimeType(utc, unit)));
+        Type.INT64,
+        8,
+        ordering,
+        converted,
+        LogicalType.TIME(new TimeType(clock == Clock.UTC, unit)));
   }
 
   private static LeafLayout timestamp(
-      boolean utc, TimeUnit unit, @Nullable ConvertedType converted) {
+      Clock clock, TimeUnit unit, @Nullable ConvertedType converted) {
     return new LeafLayout(
         Type.INT64,
         8,
         Ordering.SIGNED,
         converted,
-        LogicalType.TIMESTAMP(new TimestampType(utc, unit)));
+        LogicalType.TIMESTAMP(new TimestampType(clock == Clock.UTC, unit)));
   }
 
   private static LeafLayout text(ConvertedType converted, LogicalType logical) {
