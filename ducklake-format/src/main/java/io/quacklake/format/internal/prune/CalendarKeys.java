@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CalendarKeys {
   private static final long SECONDS_PER_DAY = 86_400;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int MAX_YEAR = 9_999_999;
 
   private CalendarKeys() {}
@@ -36,15 +37,21 @@ final class CalendarKeys {
     if (key == null || isInfinite(type, (Long) value)) {
       return true;
     }
-    LocalDateTime time = time(type, (Long) value);
-    int actual =
-        switch (calendar.unit()) {
-          case YEAR -> time.getYear();
-          case MONTH -> time.getMonthValue();
-          case DAY -> time.getDayOfMonth();
-          case HOUR -> time.getHour();
-        };
-    return actual == key;
+    long raw = (Long) value;
+    // The reference cuts nanoseconds to microseconds towards 1970 first, so that the last moments
+    // of an hour before 1970 fall into the next one.
+    long cut =
+        type != PrimitiveType.DATE && perSecond(type) == NANOS_PER_SECOND ? raw - raw % 1000 : raw;
+    return field(calendar, time(type, raw)) == key || field(calendar, time(type, cut)) == key;
+  }
+
+  private static int field(Transform.Calendar calendar, LocalDateTime time) {
+    return switch (calendar.unit()) {
+      case YEAR -> time.getYear();
+      case MONTH -> time.getMonthValue();
+      case DAY -> time.getDayOfMonth();
+      case HOUR -> time.getHour();
+    };
   }
 
   /** The values within a number of whole units since 1970, in UTC. */
@@ -99,9 +106,16 @@ final class CalendarKeys {
         };
   }
 
-  /** From {@code first}, included, to {@code end}, which is taken as included for simplicity. */
+  /**
+   * From {@code first} to {@code end}, for simplicity both included, and a microsecond before: the
+   * reference cuts nanoseconds before 1970 upwards.
+   */
   private static ValueRange between(DataType type, LocalDateTime first, LocalDateTime end) {
-    return new ValueRange(raw(type, first), raw(type, end), 0L, null, ValueRange.Nan.ABSENT);
+    Long min = raw(type, first);
+    if (type != PrimitiveType.DATE && perSecond(type) == NANOS_PER_SECOND) {
+      min = Math.max(min, -Long.MAX_VALUE + 1000) - 1000;
+    }
+    return new ValueRange(min, raw(type, end), 0L, null, ValueRange.Nan.ABSENT);
   }
 
   /** The value in the type's unit, no further than its infinities. */

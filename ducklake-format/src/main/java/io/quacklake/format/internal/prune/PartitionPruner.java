@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Could rows with such partition values match? */
 public final class PartitionPruner implements BoundPredicate.Visitor<Boolean> {
+  private static final ValueRange ALL_NULL =
+      new ValueRange(null, null, null, 0L, ValueRange.Nan.ABSENT);
+
   private final PartitionSpec spec;
   private final Map<Integer, @Nullable String> values;
 
@@ -114,9 +117,6 @@ public final class PartitionPruner implements BoundPredicate.Visitor<Boolean> {
     ValueRange range = range(type, transform, text);
     return range == null || StatsPruner.mightMatch(leaf, field -> range);
   }
-
-  private static final ValueRange ALL_NULL =
-      new ValueRange(null, null, null, 0L, ValueRange.Nan.ABSENT);
 
   private static @Nullable ValueRange range(DataType type, Transform transform, String text) {
     if (transform instanceof Transform.Identity) {
