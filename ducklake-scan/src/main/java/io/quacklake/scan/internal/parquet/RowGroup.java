@@ -121,8 +121,7 @@ public final class RowGroup {
   }
 
   FileSite site(int leaf) {
-    return new FileSite(
-        source.location(), "column " + footer.schema().leaves().get(leaf).leaf().path());
+    return footer.schema().leaves().get(leaf).leaf().site();
   }
 
   private static boolean startsWithDictionary(ColumnMetaData meta) {

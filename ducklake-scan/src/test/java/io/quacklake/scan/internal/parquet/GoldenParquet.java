@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The files of golden-files/parquet and their expected values. */
 record GoldenParquet(Path file) {
   private static final Path DIRECTORY = Path.of("../golden-files/parquet");
+  private static final Map<Path, JsonNode> JSON = new ConcurrentHashMap<>();
   private static final EncryptionKey KEY =
       new EncryptionKey("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
@@ -68,7 +71,12 @@ record GoldenParquet(Path file) {
 
   private JsonNode json() {
     String name = file.getFileName().toString();
-    Path json = file.resolveSibling(name.substring(0, name.indexOf('.')) + ".json.gz");
+    return JSON.computeIfAbsent(
+        file.resolveSibling(name.substring(0, name.indexOf('.')) + ".json.gz"),
+        GoldenParquet::parse);
+  }
+
+  private static JsonNode parse(Path json) {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(json))) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {

@@ -103,9 +103,9 @@ public final class VectorAssembler implements AutoCloseable {
   }
 
   private LeafReader leaf(ParquetField leaf, LeafReader.Wanted wanted) {
-    FileSite site = file.part("column " + leaf.leaf().path());
     LeafReader reader =
-        new LeafReader(site, chunks.apply(leaf.leaf().index()), leaf, wanted, allocator);
+        new LeafReader(
+            leaf.leaf().site(), chunks.apply(leaf.leaf().index()), leaf, wanted, allocator);
     leaves.add(reader);
     return reader;
   }

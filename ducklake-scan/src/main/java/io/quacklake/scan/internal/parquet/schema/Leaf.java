@@ -1,13 +1,14 @@
 package io.quacklake.scan.internal.parquet.schema;
 
-import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.type.DataType;
+import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of a leaf column are stored, and what they mean.
  *
+ * @param site the column, for messages
  * @param index its position among the column chunks of a row group
  * @param path its dotted path, for messages
  * @param physical the physical type
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the type is refused, else null
  */
 public record Leaf(
+    FileSite site,
     int index,
     String path,
     Type physical,
@@ -37,8 +39,7 @@ public record Leaf(
     DataType type = maybe;
     if (type == null) {
       String why = refusal == null ? "its type" : refusal;
-      throw new UnsupportedFeatureException(
-          why, "Cannot read column " + path + ": " + why + " is not supported. Leave it out.");
+      throw site.unsupported(why, "Leave the column out.");
     }
     return type;
   }

@@ -4,6 +4,7 @@ import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.GeometryType;
 import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
@@ -25,20 +26,22 @@ final class LeafTypes {
     }
   }
 
-  static Leaf of(SchemaElement element, int index, String path) {
+  static Leaf of(FileSite file, SchemaElement element, int index, String path) {
+    FileSite site = file.part("column " + path);
     Type physical = element.getType();
     int length = physical == Type.FIXED_LEN_BYTE_ARRAY ? element.getType_length() : 0;
     String refusal;
     try {
       Meaning meaning = meaning(element, physical, length);
       if (meaning.physical() == physical) {
-        return new Leaf(index, path, physical, length, meaning.scaling(), meaning.type(), null);
+        return new Leaf(
+            site, index, path, physical, length, meaning.scaling(), meaning.type(), null);
       }
       refusal = "type " + meaning.type() + " stored as " + physical;
     } catch (IllegalArgumentException e) {
       refusal = e.getMessage();
     }
-    return new Leaf(index, path, physical, length, Leaf.Scaling.NONE, null, refusal);
+    return new Leaf(site, index, path, physical, length, Leaf.Scaling.NONE, null, refusal);
   }
 
   private static Meaning meaning(SchemaElement element, Type physical, int length) {

@@ -140,7 +140,7 @@ public final class SchemaReader {
     Levels levels = new Levels(nullable, around.slot(), present, around.repetition());
     int firstLeaf = leaves.size();
     if (node.isLeaf()) {
-      Leaf leaf = LeafTypes.of(node.element(), firstLeaf, path);
+      Leaf leaf = LeafTypes.of(site, node.element(), firstLeaf, path);
       ParquetField field =
           new ParquetField(
               name, id(node), Kind.PRIMITIVE, List.of(), levels, leaf, firstLeaf, false);
