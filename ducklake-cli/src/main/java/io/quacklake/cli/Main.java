@@ -1,0 +1,151 @@
+package io.quacklake.cli;
+
+import io.quacklake.cli.command.DucklakeCommand;
+import io.quacklake.cli.command.Surroundings;
+import io.quacklake.cli.output.OutputFormat;
+import io.quacklake.cli.output.StandardOutput;
+import io.quacklake.format.DuckLakeException;
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs {@code ducklake}. */
+public final class Main {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  /** As the shell reports a program that ended because its reader did. */
+  private static final int CLOSED_BY_READER = 141;
+
+  private Main() {}
+
+  /** The program. Ctrl-C ends it with 130, as the JVM does by itself. */
+  public static void main(String[] args) {
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
+    // System.out would swallow the end of a pipe.
+    int code =
+        run(
+            args,
+            new Surroundings(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                System.err,
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home", "")),
+                isTerminal()));
+    System.exit(code);
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(String[] args, Surroundings surroundings) {
+    DucklakeCommand ducklake = new DucklakeCommand(surroundings);
+    CommandLine line =
+        new CommandLine(ducklake)
+            .registerConverter(OutputFormat.class, Main::format)
+            .registerConverter(Long.class, text -> number(text, Long.MAX_VALUE))
+            .registerConverter(Integer.class, text -> (int) number(text, Integer.MAX_VALUE))
+            .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+            .setUsageHelpLongOptionsMaxWidth(32)
+            .setUsageHelpWidth(100)
+            .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> failed(failure, parsed, ducklake, surroundings));
+    // What is the command's own comes first, what all commands have after it.
+    line.getSubcommands()
+        .values()
+        .forEach(
+            each ->
+                each.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true));
+    return line.execute(args);
+  }
+
+  private static long number(String text, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number.");
+    }
+    throw new TypeConversionException("'" + text + "' is not between 0 and " + most + ".");
+  }
+
+  private static OutputFormat format(String text) {
+    for (OutputFormat each : OutputFormat.values()) {
+      if (each.toString().equalsIgnoreCase(text)) {
+        return each;
+      }
+    }
+    throw new TypeConversionException(
+        "'" + text + "' is no format; it can be table, csv, json, ndjson, arrow or parquet.");
+  }
+
+  private static int wrongUsage(ParameterException failure, Surroundings surroundings) {
+    CommandLine command = failure.getCommandLine();
+    surroundings.err().println("ducklake: " + oneLine(failure));
+    surroundings.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return WRONG_USAGE;
+  }
+
+  private static int failed(
+      Throwable failure, ParseResult parsed, DucklakeCommand ducklake, Surroundings surroundings) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof StandardOutput.ClosedByReader) {
+        return CLOSED_BY_READER;
+      }
+    }
+    boolean expected =
+        failure instanceof DuckLakeException
+            || failure instanceof IOException
+            || failure instanceof UncheckedIOException;
+    surroundings
+        .err()
+        .println(
+            expected
+                ? "ducklake: " + oneLine(failure)
+                : "ducklake: internal error: "
+                    + failure.getClass().getSimpleName()
+                    + ": "
+                    + oneLine(failure)
+                    + (ducklake.isVerbose() ? "" : " (--verbose shows where)"));
+    if (ducklake.isVerbose()) {
+      failure.printStackTrace(surroundings.err());
+    }
+    return FAILED;
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** From JDK 22 on there is a console without a terminal too. */
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
+  }
+}
