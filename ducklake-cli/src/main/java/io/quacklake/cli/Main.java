@@ -17,12 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Runs {@code ducklake}. */
 public final class Main {
-  private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -63,7 +61,7 @@ public final class Main {
             .setUsageHelpWidth(100)
             .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
             .setExecutionExceptionHandler(
-                (failure, command, parsed) -> failed(failure, parsed, ducklake, surroundings));
+                (failure, command, parsed) -> failed(failure, ducklake, surroundings));
     // What is the command's own comes first, what all commands have after it.
     line.getSubcommands()
         .values()
@@ -103,7 +101,7 @@ public final class Main {
   }
 
   private static int failed(
-      Throwable failure, ParseResult parsed, DucklakeCommand ducklake, Surroundings surroundings) {
+      Throwable failure, DucklakeCommand ducklake, Surroundings surroundings) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof StandardOutput.ClosedByReader) {
         return CLOSED_BY_READER;
@@ -126,7 +124,7 @@ public final class Main {
     if (ducklake.isVerbose()) {
       failure.printStackTrace(surroundings.err());
     }
-    return FAILED;
+    return misused ? WRONG_USAGE : FAILED;
   }
 
   private static String oneLine(Throwable failure) {
@@ -137,6 +135,7 @@ public final class Main {
   }
 
   /** From JDK 22 on there is a console without a terminal too. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {

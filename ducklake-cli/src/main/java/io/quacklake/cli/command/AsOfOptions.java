@@ -11,43 +11,39 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The state of the lake that a command reads. */
 final class AsOfOptions {
-  @Option(
-      names = "--snapshot",
-      paramLabel = "N",
-      description = "As of the snapshot of this number.")
-  private @Nullable Long snapshot;
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  private @Nullable Version version;
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description =
-          "As of a time: 2026-11-21, 2026-11-21 09:30, 2026-11-21T09:30:00Z or with +02;"
-              + " UTC where no offset is given.")
-  private @Nullable Instant at;
+  /** One of two ways to name a snapshot. */
+  static final class Version {
+    @Option(
+        names = "--snapshot",
+        paramLabel = "N",
+        description = "As of the snapshot of this number.")
+    private @Nullable Long snapshot;
 
-  @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        converter = TimeConverter.class,
+        description =
+            "As of a time: 2026-11-21, 2026-11-21 09:30, 2026-11-21T09:30:00Z or with +02;"
+                + " UTC where no offset is given.")
+    private @Nullable Instant at;
+  }
 
   AsOf asOf() {
-    if (snapshot != null && at != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--snapshot and --at exclude each other; leave one out.");
+    if (version != null && version.snapshot != null) {
+      return AsOf.snapshot(version.snapshot);
     }
-    if (snapshot != null) {
-      return AsOf.snapshot(snapshot);
-    }
-    return at == null ? AsOf.latest() : AsOf.time(at);
+    return version == null || version.at == null ? AsOf.latest() : AsOf.time(version.at);
   }
 
   /** The same with the snapshot's number, so that the latest stays what it is. */

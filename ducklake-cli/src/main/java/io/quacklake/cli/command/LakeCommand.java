@@ -4,10 +4,8 @@ import io.quacklake.cli.output.Result;
 import io.quacklake.scan.LakehouseSession;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** A command that opens a lake and prints one result. */
 abstract class LakeCommand implements Callable<Integer> {
@@ -15,22 +13,15 @@ abstract class LakeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private DucklakeCommand ducklake;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init")
-  private CommandSpec spec;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable")
   private boolean help;
 
   /** What the command prints. The printer says how many rows of a long result are of use. */
   abstract Result result(LakehouseSession lake, Printer printer) throws IOException;
-
-  final CommandSpec spec() {
-    return spec;
-  }
 
   @Override
   public final Integer call() throws IOException {

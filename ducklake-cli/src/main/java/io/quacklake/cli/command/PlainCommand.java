@@ -16,6 +16,7 @@ abstract class PlainCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable")
   private boolean help;
 
   abstract Result result(DucklakeCommand ducklake);

@@ -50,7 +50,7 @@ final class Printer {
 
   /** How many rows are worth reading, where a table at a terminal does not show all. */
   OptionalLong usefulRows() {
-    return fit() == TERMINAL ? OptionalLong.of(TERMINAL.rows() + 1) : OptionalLong.empty();
+    return isAbridged() ? OptionalLong.of(TERMINAL.rows() + 1) : OptionalLong.empty();
   }
 
   void print(Result result) throws IOException {
@@ -65,7 +65,7 @@ final class Printer {
     OutputStream out = new StandardOutput(surroundings.out());
     long rows = writer().write(result, out);
     out.flush();
-    if (surroundings.atTerminal() && fit() == TERMINAL && result.layout() == Result.Layout.ROWS) {
+    if (isAbridged() && result.layout() == Result.Layout.ROWS) {
       surroundings
           .err()
           .println(
@@ -98,15 +98,14 @@ final class Printer {
     }
   }
 
-  private TableOutput.Fit fit() {
-    return format == OutputFormat.TABLE && file == null && surroundings.atTerminal()
-        ? TERMINAL
-        : TableOutput.Fit.EVERYTHING;
+  /** A person at a terminal gets as much of a table as can be looked at. */
+  private boolean isAbridged() {
+    return format == OutputFormat.TABLE && file == null && surroundings.atTerminal();
   }
 
   private ResultWriter writer() {
     return switch (format) {
-      case TABLE -> new TableOutput(fit());
+      case TABLE -> new TableOutput(isAbridged() ? TERMINAL : TableOutput.Fit.EVERYTHING);
       case CSV -> new CsvOutput();
       case JSON -> new JsonOutput(JsonOutput.Style.ARRAY);
       case NDJSON -> new JsonOutput(JsonOutput.Style.LINES);

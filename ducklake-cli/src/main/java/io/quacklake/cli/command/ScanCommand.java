@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code scan}: the rows of a table. */
 @Command(
@@ -34,9 +35,10 @@ final class ScanCommand extends LakeCommand {
   @Option(
       names = "--columns",
       paramLabel = "NAMES",
+      converter = ColumnNames.Converter.class,
       description =
           "The columns, separated by commas, quoted as in SQL: a,\"odd, name\". All without it.")
-  private @Nullable String columns;
+  private @Nullable ColumnNames columns;
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")
   private @Nullable Long limit;
@@ -48,7 +50,11 @@ final class ScanCommand extends LakeCommand {
       description = "Further columns: rowid, snapshot_id, filename, file_row_number, file_index.")
   private List<String> virtual = new ArrayList<>();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads that decode.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "Threads that decode.")
   private @Nullable Integer threads;
 
   @Override
@@ -58,15 +64,12 @@ final class ScanCommand extends LakeCommand {
     AsOf snapshot = asOf.pinned(lake);
     TableScan scan = where.apply(lake.scan(table.ref()).asOf(snapshot));
     if (columns != null) {
-      scan = scan.select(ColumnNames.split(columns, spec().commandLine()));
+      scan = scan.select(columns.names());
     }
     if (!extra.isEmpty()) {
       scan = scan.withVirtualColumns(extra.toArray(VirtualColumn[]::new));
     }
     if (threads != null) {
-      if (threads < 1) {
-        throw new ParameterException(spec().commandLine(), "--threads must be at least 1.");
-      }
       scan = scan.withThreads(threads);
     }
     OptionalLong useful = printer.usefulRows();
@@ -91,5 +94,16 @@ final class ScanCommand extends LakeCommand {
                     name,
                     "a table",
                     Arrays.stream(VirtualColumn.values()).map(VirtualColumn::columnName).toList()));
+  }
+
+  /** A number from 1 on. */
+  static final class AtLeastOne implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9][0-9]{0,5}")) {
+        throw new TypeConversionException("'" + text + "' is not a whole number from 1 on.");
+      }
+      return Integer.valueOf(text);
+    }
   }
 }
