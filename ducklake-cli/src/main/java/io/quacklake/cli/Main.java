@@ -5,6 +5,7 @@ import io.quacklake.cli.command.Surroundings;
 import io.quacklake.cli.output.OutputFormat;
 import io.quacklake.cli.output.StandardOutput;
 import io.quacklake.format.DuckLakeException;
+import io.quacklake.format.InvalidPredicateException;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -33,6 +34,8 @@ public final class Main {
   public static void main(String[] args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "error");
+    // The pool would list its settings.
+    System.setProperty("org.slf4j.simpleLogger.log.com.zaxxer", "warn");
     // System.out would swallow the end of a pipe.
     int code =
         run(
@@ -68,7 +71,12 @@ public final class Main {
         .forEach(
             each ->
                 each.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      // Out of memory, or a driver that cannot be loaded.
+      return failed(e, ducklake, surroundings);
+    }
   }
 
   private static long number(String text, long most) {
@@ -95,7 +103,7 @@ public final class Main {
 
   private static int wrongUsage(ParameterException failure, Surroundings surroundings) {
     CommandLine command = failure.getCommandLine();
-    surroundings.err().println("ducklake: " + oneLine(failure));
+    surroundings.err().println("ducklake: " + clearText(failure));
     surroundings.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_USAGE;
   }
@@ -118,11 +126,11 @@ public final class Main {
         .err()
         .println(
             expected
-                ? "ducklake: " + oneLine(failure)
+                ? "ducklake: " + clearText(failure)
                 : "ducklake: internal error: "
                     + failure.getClass().getSimpleName()
                     + ": "
-                    + oneLine(failure)
+                    + clearText(failure)
                     + (ducklake.isVerbose() ? "" : " (--verbose shows where)"));
     if (ducklake.isVerbose()) {
       failure.printStackTrace(surroundings.err());
@@ -130,11 +138,17 @@ public final class Main {
     return misused ? WRONG_USAGE : FAILED;
   }
 
-  private static String oneLine(Throwable failure) {
+  private static String clearText(Throwable failure) {
     String message = failure.getMessage();
-    return message == null
-        ? failure.getClass().getSimpleName()
-        : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    if (message == null) {
+      return failure.getClass().getSimpleName();
+    }
+    // The caret under a filter's text needs its line; other line ends come from databases.
+    String lines =
+        failure instanceof InvalidPredicateException
+            ? message.stripTrailing()
+            : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return lines.replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
   }
 
   /** From JDK 22 on there is a console without a terminal too. */
