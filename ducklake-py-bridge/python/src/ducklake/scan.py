@@ -147,7 +147,7 @@ class Scan:
         return _arrow.open_stream(self._java.open).reader.__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
-        return f"<ducklake.Scan {self._java.describe() if _jvm.is_usable() else ''}>"
+        return f"<ducklake.Scan {self._java.toString() if _jvm.is_usable() else ''}>"
 
 
 def _nothing(*_: object) -> None:

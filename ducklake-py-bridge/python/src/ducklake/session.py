@@ -95,10 +95,17 @@ def connect(
         ...     print(session.tables().to_pandas())
     """
     options = {str(name): str(value) for name, value in (storage_options or {}).items()}
-    arguments = (_text(address), _text(data_path), metadata_schema, options, lake, _text(config))
+    place = _text(address)
+    if place is not None and os.path.exists(place):
+        place = os.path.abspath(place)
+    # Python's directory and environment, not the JVM's: they may have changed since it started.
+    environment = dict(os.environ)
+    directory = os.getcwd()
 
     def open_session() -> Any:
-        return _jvm.java("io.quacklake.py.PySession").open(os.getcwd(), *arguments)
+        return _jvm.java("io.quacklake.py.PySession").open(
+            directory, environment, place, lake, _text(config), _text(data_path), metadata_schema, options
+        )
 
     return Session(_jvm.interruptible(open_session, _nothing, discard=lambda session: session.close()))
 
