@@ -14,22 +14,28 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wheel", required=True, type=Path, help="the folder with the wheel")
+    parser.add_argument("--wheel", type=Path, help="the folder with the wheel, if not wheel in the target")
     parser.add_argument("--target", required=True, type=Path, help="where the venv and the reports go")
     parser.add_argument("--select", nargs="?", default="", help="pytest's -k")
+    parser.add_argument("--prepare-only", action="store_true", help="make the venv, install the wheel, run nothing")
     arguments = parser.parse_args()
-    (wheel,) = arguments.wheel.glob("*.whl")
+    arguments.target = arguments.target.resolve()
+    (wheel,) = (arguments.wheel or arguments.target / "wheel").glob("*.whl")
 
     python = prepared_venv(arguments.target / "venv", HERE / "tests" / "requirements.txt")
     pip(python, "install", "--quiet", "--force-reinstall", "--no-deps", str(wheel))
     pip(python, "install", "--quiet", str(wheel))  # what the wheel itself requires
+
+    if arguments.prepare_only:
+        return
 
     reports = arguments.target / "pytest-reports"
     shutil.rmtree(reports, ignore_errors=True)
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={reports / 'TEST-python.xml'}", "tests"]
     if arguments.select:
         command += ["-k", arguments.select]
-    sys.exit(subprocess.call(command, cwd=HERE, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}))
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "QUACKLAKE_TARGET": str(arguments.target)}
+    sys.exit(subprocess.call(command, cwd=HERE, env=environment))
 
 
 def prepared_venv(folder: Path, requirements: Path) -> Path:
