@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 
@@ -34,6 +35,7 @@ def test_a_database_without_a_lake(tmp_path: Path) -> None:
         other.execute("CREATE TABLE t (i INTEGER)")
     with pytest.raises(ducklake.CatalogNotInitializedError):
         ducklake.connect(f"ducklake:sqlite:{tmp_path / 'other.sqlite'}")
+    duckdb = pytest.importorskip("duckdb")
     with duckdb.connect(str(tmp_path / "other.duckdb")) as other:
         other.execute("CREATE TABLE t (i INTEGER)")
     with pytest.raises(ducklake.CatalogNotInitializedError):
@@ -116,6 +118,7 @@ def test_damaged_data_files_are_an_error_in_every_form(copied: Path, damage: str
         # Other libraries have words of their own for a failing stream.
         with pytest.raises(Exception):  # noqa: B017
             pa.table(table)
+        duckdb = pytest.importorskip("duckdb")
         with pytest.raises(duckdb.Error):
             scan = table.scan()
             duckdb.sql("SELECT sum(id) FROM scan").fetchall()
@@ -123,9 +126,7 @@ def test_damaged_data_files_are_an_error_in_every_form(copied: Path, damage: str
 
 
 def test_a_catalog_locked_by_a_writer_says_so(copied: Path) -> None:
-    import subprocess
-    import sys
-
+    pytest.importorskip("duckdb")
     catalog = copied / "catalog.ducklake"
     holder = subprocess.Popen(
         [sys.executable, "-c", f"import duckdb, sys; c = duckdb.connect({str(catalog)!r}); print('open', flush=True); sys.stdin.read()"],
@@ -141,9 +142,7 @@ def test_a_catalog_locked_by_a_writer_says_so(copied: Path) -> None:
 
 
 def test_reading_takes_no_lock(copied: Path) -> None:
-    import subprocess
-    import sys
-
+    pytest.importorskip("duckdb")
     with ducklake.connect(copied / "catalog.ducklake", data_path=copied / "data_duckdb") as session:
         assert session.table("t").count() == 24
         other = f"import duckdb; print(len(duckdb.connect({str(copied / 'catalog.ducklake')!r}, read_only=True).sql('show tables').fetchall()))"

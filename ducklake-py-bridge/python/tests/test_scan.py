@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import decimal
 
-import duckdb
 import pandas
 import polars
 import pyarrow as pa
@@ -92,6 +91,7 @@ def test_every_library_takes_a_scan_as_it_is(time_travel: ducklake.Session, rows
     assert sorted(pa.table(scan)["id"].to_pylist()) == ids
     assert sorted(polars.DataFrame(scan)["id"].to_list()) == ids
     assert sorted(pandas.DataFrame(scan.to_pandas())["id"]) == ids
+    duckdb = pytest.importorskip("duckdb")
     assert duckdb.sql("SELECT count(*), sum(id) FROM scan").fetchone() == (24, sum(ids))  # type: ignore[arg-type]
     assert pa.table(time_travel.table("t")).num_rows == 24
     del scan
