@@ -1,0 +1,274 @@
+package io.quacklake.catalog;
+
+import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.rows.ColumnRows;
+import io.quacklake.catalog.internal.rows.DataFileRows;
+import io.quacklake.catalog.internal.rows.DeleteFileRows;
+import io.quacklake.catalog.internal.rows.InlinedRows;
+import io.quacklake.catalog.internal.rows.MappingRows;
+import io.quacklake.catalog.internal.rows.MetadataRows;
+import io.quacklake.catalog.internal.rows.PartitionRows;
+import io.quacklake.catalog.internal.rows.SchemaRows;
+import io.quacklake.catalog.internal.rows.SnapshotRows;
+import io.quacklake.catalog.internal.rows.TableRows;
+import io.quacklake.catalog.internal.rows.ViewRows;
+import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.FieldId;
+import io.quacklake.format.FileId;
+import io.quacklake.format.NotFoundException;
+import io.quacklake.format.SchemaId;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.SnapshotId;
+import io.quacklake.format.TableId;
+import io.quacklake.format.TableRef;
+import io.quacklake.format.file.DataFile;
+import io.quacklake.format.file.DeleteFile;
+import io.quacklake.format.file.InlinedRow;
+import io.quacklake.format.file.InlinedTable;
+import io.quacklake.format.partition.PartitionSpec;
+import io.quacklake.format.partition.SortField;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.NameMapping;
+import io.quacklake.format.schema.SchemaInfo;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.format.schema.ViewInfo;
+import io.quacklake.format.type.Field;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the catalog says of snapshots; to be used inside {@link Catalog#read} only. */
+public final class SnapshotReader {
+  private final SnapshotRows snapshots;
+  private final SchemaRows schemas;
+  private final TableRows tables;
+  private final ViewRows views;
+  private final ColumnRows columns;
+  private final PartitionRows partitions;
+  private final DataFileRows dataFiles;
+  private final DeleteFileRows deleteFiles;
+  private final InlinedRows inlined;
+  private final MappingRows mappings;
+  private final MetadataRows metadata;
+
+  SnapshotReader(Jdbc jdbc, CatalogLayout layout) {
+    this.snapshots = new SnapshotRows(jdbc, layout);
+    this.schemas = new SchemaRows(jdbc, layout);
+    this.tables = new TableRows(jdbc, layout);
+    this.views = new ViewRows(jdbc);
+    this.columns = new ColumnRows(jdbc, layout);
+    this.partitions = new PartitionRows(jdbc, layout, columns);
+    this.dataFiles = new DataFileRows(jdbc, layout);
+    this.deleteFiles = new DeleteFileRows(jdbc, layout);
+    this.inlined = new InlinedRows(jdbc, layout, columns);
+    this.mappings = new MappingRows(jdbc, layout);
+    this.metadata = new MetadataRows(jdbc, layout.columns("ducklake_metadata"));
+  }
+
+  /** The newest snapshot. */
+  public Snapshot latest() {
+    return snapshots.latest();
+  }
+
+  /**
+   * @throws NotFoundException if there never was such a snapshot or it has expired
+   */
+  public Snapshot byId(SnapshotId id) {
+    return snapshots.byId(id);
+  }
+
+  /**
+   * The snapshot with the latest time that is not after {@code time}.
+   *
+   * @throws NotFoundException if all snapshots are younger
+   */
+  public Snapshot asOf(Instant time) {
+    return snapshots.asOf(time);
+  }
+
+  /** All snapshots that are kept, oldest first. */
+  public List<Snapshot> snapshots() {
+    return snapshots.all();
+  }
+
+  /** The schemas, by name. */
+  public List<SchemaInfo> schemas(SnapshotId snapshot) {
+    return schemas.at(snapshot);
+  }
+
+  /** The tables of all schemas, by name. */
+  public List<TableInfo> tables(SnapshotId snapshot) {
+    return tables.at(snapshot, schemas.at(snapshot));
+  }
+
+  /** The views of all schemas, by name. */
+  public List<ViewInfo> views(SnapshotId snapshot) {
+    return views.at(snapshot, schemas.at(snapshot));
+  }
+
+  /**
+   * The table of that name, whatever its case.
+   *
+   * @throws NotFoundException if there is none; the message suggests near names
+   */
+  public TableInfo table(TableRef ref, SnapshotId snapshot) {
+    List<SchemaInfo> all = schemas.at(snapshot);
+    String place = "the lake at snapshot " + snapshot;
+    SchemaInfo schema =
+        named(ref.schema(), all, SchemaInfo::name)
+            .orElseThrow(
+                () ->
+                    NotFoundException.withSuggestions(
+                        "schema",
+                        TableRef.quote(ref.schema()),
+                        place,
+                        all.stream().map(SchemaInfo::name).toList()));
+    List<TableInfo> known = tables.at(snapshot, List.of(schema));
+    return named(ref.name(), known, TableInfo::name)
+        .orElseThrow(() -> noTable(ref, schema, snapshot, known));
+  }
+
+  private NotFoundException noTable(
+      TableRef ref, SchemaInfo schema, SnapshotId snapshot, List<TableInfo> known) {
+    boolean isView =
+        named(ref.name(), views.at(snapshot, List.of(schema)), ViewInfo::name).isPresent();
+    if (isView) {
+      return new NotFoundException(
+          "table",
+          ref.toString(),
+          ref + " is a view. Views are SQL for an engine; scan the tables that it reads.");
+    }
+    return NotFoundException.withSuggestions(
+        "table",
+        ref.toString(),
+        "the lake at snapshot " + snapshot,
+        known.stream().map(each -> each.ref().toString()).toList());
+  }
+
+  private static <T> Optional<T> named(String name, Collection<T> all, Function<T, String> nameOf) {
+    List<T> matches =
+        all.stream().filter(each -> nameOf.apply(each).equalsIgnoreCase(name)).toList();
+    if (matches.size() <= 1) {
+      return matches.stream().findFirst();
+    }
+    // A race of two writers, or letters that only some think equal.
+    List<T> exact = matches.stream().filter(each -> nameOf.apply(each).equals(name)).toList();
+    if (exact.size() != 1) {
+      throw new CorruptLakeException(
+          "The name "
+              + TableRef.quote(name)
+              + " is not unique: "
+              + matches.stream().map(nameOf).toList());
+    }
+    return Optional.of(exact.get(0));
+  }
+
+  /** The top-level columns, in their order. */
+  public List<Column> columns(TableId table, SnapshotId snapshot) {
+    return columns.of(table, snapshot);
+  }
+
+  /** How new files are partitioned; a spec without fields means that they are not. */
+  public PartitionSpec partitionSpec(TableId table, SnapshotId snapshot) {
+    return partitions.at(table, snapshot);
+  }
+
+  /** All specs that the table ever had, by id: files keep the spec that wrote them. */
+  public Map<Long, PartitionSpec> partitionSpecs(TableId table) {
+    return partitions.all(table);
+  }
+
+  /** The keys by which files are sorted; empty if they are not. */
+  public List<SortField> sortOrder(TableId table, SnapshotId snapshot) {
+    return partitions.sortOrder(table, snapshot);
+  }
+
+  /**
+   * Gives the visible data files to {@code use}, in the order of their ids. They are read in pages,
+   * so a million files need no more memory than a few thousand.
+   *
+   * @param statsFor the columns whose statistics the files are to have
+   */
+  public void dataFiles(
+      TableId table, SnapshotId snapshot, Set<FieldId> statsFor, Consumer<DataFile> use) {
+    dataFiles.each(table, snapshot, statsFor, use);
+  }
+
+  /** The visible delete files; there may be several for one data file, and all of them count. */
+  public List<DeleteFile> deleteFiles(TableId table, SnapshotId snapshot) {
+    return deleteFiles.of(table, snapshot);
+  }
+
+  /** Positions deleted by rows of the catalog, ascending, by data file. */
+  public Map<FileId, long[]> inlinedDeletes(TableId table, SnapshotId snapshot) {
+    return deleteFiles.inlined(table, snapshot);
+  }
+
+  /** The inlined tables, by schema version; those without a visible row are among them. */
+  public List<InlinedTable> inlinedTables(TableId table, SnapshotId snapshot) {
+    return inlined.tables(table, snapshot);
+  }
+
+  /**
+   * The next visible rows of an inlined table, in the order of row id and snapshot.
+   *
+   * @param wanted some of the table's fields; the rows have their values in this order
+   * @param after the last row of the page before, null for the first page
+   * @param limit how many rows at most; fewer mean the end
+   */
+  public List<InlinedRow> inlinedRows(
+      InlinedTable table,
+      SnapshotId snapshot,
+      List<Field> wanted,
+      @Nullable InlinedRow after,
+      int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be 1 or more, got " + limit);
+    }
+    return inlined.page(table, snapshot, wanted, after, limit);
+  }
+
+  /** The name mapping of that id. */
+  public NameMapping nameMapping(long id) {
+    return mappings.of(id);
+  }
+
+  /** The settings that hold for a table, a schema or, with neither, the lake. */
+  public Map<String, String> options(@Nullable SchemaId schema, @Nullable TableId table) {
+    Map<String, String> options = new LinkedHashMap<>();
+    List<LakeOption> all = metadata.all();
+    for (LakeOption.Scope scope : LakeOption.Scope.values()) { // the narrowest last
+      for (LakeOption option : all) {
+        boolean applies =
+            switch (scope) {
+              case LAKE -> true;
+              case SCHEMA -> schema != null && Objects.equals(option.scopeId(), schema.value());
+              case TABLE -> table != null && Objects.equals(option.scopeId(), table.value());
+            };
+        if (option.scope() == scope && applies) {
+          options.put(option.key(), option.value());
+        }
+      }
+    }
+    return options;
+  }
+
+  /** All settings of the lake, its schemas and tables. */
+  public List<LakeOption> allOptions() {
+    return metadata.all();
+  }
+
+  /** The counters of a table, if it has ever had rows. */
+  public Optional<TableStats> tableStats(TableId table) {
+    return tables.stats(table);
+  }
+}

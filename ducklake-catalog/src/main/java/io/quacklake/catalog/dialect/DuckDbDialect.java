@@ -1,0 +1,138 @@
+package io.quacklake.catalog.dialect;
+
+import io.quacklake.catalog.Access;
+import io.quacklake.catalog.CatalogUri;
+import io.quacklake.format.type.DataType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Catalogs in a DuckDB file. One process at a time may write it, and excludes readers. */
+public final class DuckDbDialect implements Dialect {
+  @Override
+  public boolean accepts(String jdbcUrl) {
+    return jdbcUrl.startsWith("jdbc:duckdb:");
+  }
+
+  @Override
+  public boolean accepts(CatalogUri.Kind kind) {
+    return kind == CatalogUri.Kind.DUCKDB;
+  }
+
+  @Override
+  public Endpoint endpoint(CatalogUri address, Access access) {
+    String file = address.file().orElseThrow().toAbsolutePath().toString();
+    if (file.indexOf(';') >= 0) {
+      throw new IllegalArgumentException(
+          "duckdb_jdbc cannot open a file with a semicolon in its path: " + file);
+    }
+    Map<String, String> properties = new HashMap<>();
+    // A catalog needs no extension: never fetch one from the network on its behalf.
+    properties.put("autoinstall_known_extensions", "false");
+    if (access == Access.READ_ONLY) {
+      properties.put("duckdb.read_only", "true");
+    }
+    return new Endpoint(
+        "jdbc:duckdb:" + file, "org.duckdb.DuckDBDriver", properties, "org.duckdb:duckdb_jdbc");
+  }
+
+  @Override
+  public int connections() {
+    return 8;
+  }
+
+  @Override
+  public String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public String useSchema(String schema) {
+    return "SET schema = '" + quote(schema).replace("'", "''") + "'";
+  }
+
+  @Override
+  public void beginRead(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  @Override
+  public String columnListing(int tables) {
+    return """
+        SELECT c.table_name, c.column_name
+        FROM duckdb_columns() c
+        WHERE c.database_name = current_database() AND c.schema_name = current_schema()
+          AND lower(c.table_name) IN (%s)
+        ORDER BY c.table_name, c.column_index
+        """
+        .formatted(Stream.generate(() -> "?").limit(tables).collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public String instantExpression(String column) {
+    return "epoch_us(" + column + ")";
+  }
+
+  @Override
+  public @Nullable Instant instant(ResultSet row, String label) throws SQLException {
+    long micros = row.getLong(label);
+    return row.wasNull() ? null : Micros.instant(micros);
+  }
+
+  @Override
+  public String inlinedExpression(String column, DataType type) {
+    String transport = type.accept(DuckDbTransport.TYPE);
+    return "CAST(" + column + " AS " + transport + ")";
+  }
+
+  @Override
+  public @Nullable Object inlinedValue(ResultSet row, int column, DataType type)
+      throws SQLException {
+    return DuckDbTransport.value(row.getObject(column), type);
+  }
+
+  /** DuckDB has neither error codes nor SQL states, so the message has to tell. */
+  @Override
+  public SqlFailure classify(SQLException failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), "");
+    return Stream.of(Sign.values())
+        .filter(sign -> message.contains(sign.text))
+        .map(sign -> sign.meaning)
+        .findFirst()
+        .orElse(SqlFailure.OTHER);
+  }
+
+  /** Words of DuckDB's messages. */
+  private enum Sign {
+    LOCK("Could not set lock on file", SqlFailure.LOCKED),
+    USED_ELSEWHERE("being used by another process", SqlFailure.LOCKED),
+    CONFIGURATION("with a different configuration than existing", SqlFailure.LOCKED),
+    NO_FILE("database does not exist", SqlFailure.NO_DATABASE),
+    VERSION("Trying to read a database file with version number", SqlFailure.NEWER_STORAGE),
+    NEWER("newer version of DuckDB", SqlFailure.NEWER_STORAGE),
+    NO_DUCKDB("not a valid DuckDB database file", SqlFailure.NOT_A_DATABASE),
+    CHECKSUM("Corrupt database file", SqlFailure.NOT_A_DATABASE),
+    PERMISSION("Permission denied", SqlFailure.ACCESS_DENIED),
+    NO_TABLE("Catalog Error: Table with name", SqlFailure.MISSING_TABLE),
+    NO_SCHEMA("No catalog + schema named", SqlFailure.MISSING_TABLE),
+    DUPLICATE("Duplicate key", SqlFailure.DUPLICATE_KEY),
+    DUPLICATE_ON_COMMIT("PRIMARY KEY or UNIQUE constraint violat", SqlFailure.DUPLICATE_KEY),
+    CONFLICT("Conflict on", SqlFailure.SERIALIZATION),
+    WRITE_CONFLICT("write-write conflict", SqlFailure.SERIALIZATION);
+
+    private final String text;
+    private final SqlFailure meaning;
+
+    Sign(String text, SqlFailure meaning) {
+      this.text = text;
+      this.meaning = meaning;
+    }
+  }
+}

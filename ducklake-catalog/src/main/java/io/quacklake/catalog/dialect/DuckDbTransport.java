@@ -1,0 +1,202 @@
+package io.quacklake.catalog.dialect;
+
+import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.ValueCodec;
+import io.quacklake.format.type.DataType;
+import io.quacklake.format.type.DecimalType;
+import io.quacklake.format.type.Field;
+import io.quacklake.format.type.GeometryType;
+import io.quacklake.format.type.ListType;
+import io.quacklake.format.type.MapType;
+import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.format.type.StructType;
+import io.quacklake.format.type.VariantType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.SQLException;
+import java.sql.Struct;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values leave DuckDB without loss. Its driver has no exact Java form for dates and times
+ * (infinities, 24:00:00, time zones), so those travel as text, inside nested values too.
+ */
+final class DuckDbTransport {
+  /** The DuckDB type that a value is cast to before the driver sees it. */
+  static final DataType.Visitor<String> TYPE = new TransportType();
+
+  private DuckDbTransport() {}
+
+  /** What the driver gave for a value of {@code TYPE}, in the Java form of {@code type}. */
+  static @Nullable Object value(@Nullable Object driver, DataType type) throws SQLException {
+    if (driver == null) {
+      return null;
+    }
+    if (type instanceof PrimitiveType primitive) {
+      return primitive(driver, primitive);
+    }
+    if (type instanceof DecimalType decimal && driver instanceof BigDecimal number) {
+      return number.setScale(decimal.scale());
+    }
+    if (type instanceof ListType list && driver instanceof Array array) {
+      List<@Nullable Object> values = new ArrayList<>();
+      for (@Nullable Object element : (@Nullable Object[]) array.getArray()) {
+        values.add(value(element, list.element().type()));
+      }
+      return Collections.unmodifiableList(values);
+    }
+    if (type instanceof StructType struct && driver instanceof Struct fields) {
+      @Nullable Object[] attributes = fields.getAttributes();
+      List<@Nullable Object> values = new ArrayList<>();
+      for (int i = 0; i < attributes.length; i++) {
+        values.add(value(attributes[i], struct.fields().get(i).type()));
+      }
+      return Collections.unmodifiableList(values);
+    }
+    if (type instanceof MapType map && driver instanceof Map<?, ?> entries) {
+      List<Map.Entry<Object, @Nullable Object>> values = new ArrayList<>();
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        Object key = value(entry.getKey(), map.key().type());
+        if (key == null) {
+          throw new CorruptLakeException("An inlined map has a NULL key");
+        }
+        values.add(new SimpleImmutableEntry<>(key, value(entry.getValue(), map.value().type())));
+      }
+      return Collections.unmodifiableList(values);
+    }
+    throw unexpected(driver, type);
+  }
+
+  private static Object primitive(Object driver, PrimitiveType type) throws SQLException {
+    return switch (type) {
+      case BOOLEAN, FLOAT32, FLOAT64, UUID, VARCHAR, JSON -> driver;
+      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> {
+        if (driver instanceof Number number) {
+          yield number.longValue();
+        }
+        throw unexpected(driver, type);
+      }
+      case UINT64, INT128, UINT128 -> {
+        if (driver instanceof BigInteger number) {
+          yield number;
+        }
+        throw unexpected(driver, type);
+      }
+      case BLOB -> {
+        if (driver instanceof Blob blob) {
+          yield blob.getBytes(1, Math.toIntExact(blob.length()));
+        }
+        throw unexpected(driver, type);
+      }
+      case DATE,
+          TIME,
+          TIME_NS,
+          TIMETZ,
+          TIMESTAMP_S,
+          TIMESTAMP_MS,
+          TIMESTAMP,
+          TIMESTAMP_NS,
+          TIMESTAMPTZ,
+          TIMESTAMPTZ_NS,
+          INTERVAL ->
+          ValueCodec.parse(type, driver.toString());
+    };
+  }
+
+  private static CorruptLakeException unexpected(Object driver, DataType type) {
+    return new CorruptLakeException(
+        "An inlined column of type " + type + " holds a " + driver.getClass().getSimpleName());
+  }
+
+  private static final class TransportType implements DataType.Visitor<String> {
+    @Override
+    public String primitive(PrimitiveType type) {
+      return switch (type) {
+        case BOOLEAN -> "BOOLEAN";
+        case INT8 -> "TINYINT";
+        case INT16 -> "SMALLINT";
+        case INT32 -> "INTEGER";
+        case INT64 -> "BIGINT";
+        case INT128 -> "HUGEINT";
+        case UINT8 -> "UTINYINT";
+        case UINT16 -> "USMALLINT";
+        case UINT32 -> "UINTEGER";
+        case UINT64 -> "UBIGINT";
+        case UINT128 -> "UHUGEINT";
+        case FLOAT32 -> "FLOAT";
+        case FLOAT64 -> "DOUBLE";
+        case BLOB -> "BLOB";
+        case UUID -> "UUID";
+        case VARCHAR,
+            JSON,
+            DATE,
+            TIME,
+            TIME_NS,
+            TIMETZ,
+            TIMESTAMP_S,
+            TIMESTAMP_MS,
+            TIMESTAMP,
+            TIMESTAMP_NS,
+            TIMESTAMPTZ,
+            TIMESTAMPTZ_NS,
+            INTERVAL ->
+            "VARCHAR";
+      };
+    }
+
+    @Override
+    public String decimal(DecimalType type) {
+      return "DECIMAL(" + type.precision() + "," + type.scale() + ")";
+    }
+
+    @Override
+    public String list(ListType type) {
+      return type.element().type().accept(this) + "[]";
+    }
+
+    @Override
+    public String struct(StructType type) {
+      return type.fields().stream()
+          .map(this::field)
+          .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    }
+
+    private String field(Field field) {
+      return '"' + field.name().replace("\"", "\"\"") + "\" " + field.type().accept(this);
+    }
+
+    @Override
+    public String map(MapType type) {
+      return "MAP("
+          + type.key().type().accept(this)
+          + ", "
+          + type.value().type().accept(this)
+          + ")";
+    }
+
+    @Override
+    public String variant(VariantType type) {
+      throw new UnsupportedFeatureException(
+          "inlined variant",
+          "A VARIANT column has rows inlined in the DuckDB catalog, which cannot be read yet. Flush"
+              + " them to files with ducklake_flush_inlined_data, or leave the column out.");
+    }
+
+    @Override
+    public String geometry(GeometryType type) {
+      throw new UnsupportedFeatureException(
+          "inlined geometry",
+          "A GEOMETRY column has rows inlined in the DuckDB catalog, which the format does not"
+              + " provide for. Leave the column out.");
+    }
+  }
+}

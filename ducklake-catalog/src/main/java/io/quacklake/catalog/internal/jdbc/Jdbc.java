@@ -1,0 +1,94 @@
+package io.quacklake.catalog.internal.jdbc;
+
+import io.quacklake.catalog.dialect.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Statements of one transaction. */
+public final class Jdbc {
+  private static final Logger LOG = LoggerFactory.getLogger(Jdbc.class);
+  private static final int FETCH_SIZE = 10_000;
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final SqlErrors errors;
+  private boolean ended;
+
+  Jdbc(Connection connection, Dialect dialect, SqlErrors errors) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.errors = errors;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public <T> List<T> query(String sql, RowMapper<T> mapper, Object... binds) {
+    List<T> rows = new ArrayList<>();
+    each(sql, row -> rows.add(mapper.map(row)), binds);
+    return rows;
+  }
+
+  /** The first row, if there is one. */
+  public <T> Optional<T> first(String sql, RowMapper<T> mapper, Object... binds) {
+    List<T> rows = query(sql, mapper, binds);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+  }
+
+  public void each(String sql, Consumer<Row> use, Object... binds) {
+    if (ended) {
+      throw new IllegalStateException("The catalog is read inside Catalog.read only.");
+    }
+    LOG.debug("{} {}", sql, binds);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH_SIZE);
+      for (int i = 0; i < binds.length; i++) {
+        statement.setObject(i + 1, binds[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        Row row = new Row(result, dialect, errors, sql);
+        while (result.next()) {
+          use.accept(row);
+        }
+      }
+    } catch (SQLException e) {
+      throw errors.failure("A query of the catalog failed", e);
+    }
+  }
+
+  /**
+   * The columns of those of {@code tables} that exist, by the table's name in lower case; the
+   * database is asked, so a table that is missing is no failure.
+   */
+  public Map<String, List<String>> columns(String... tables) {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    Object[] names =
+        Arrays.stream(tables).map(each -> each.toLowerCase(Locale.ROOT)).toArray(Object[]::new);
+    each(
+        dialect.columnListing(names.length),
+        row ->
+            columns
+                .computeIfAbsent(
+                    row.text("table_name").toLowerCase(Locale.ROOT), each -> new ArrayList<>())
+                .add(row.text("column_name")),
+        names);
+    return columns;
+  }
+
+  void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Statements and rows, over JDBC. */
+@NullMarked
+package io.quacklake.catalog.internal.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.quacklake.catalog.internal.rows;
+
+import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.jdbc.Row;
+import io.quacklake.catalog.internal.jdbc.Visible;
+import io.quacklake.format.FileId;
+import io.quacklake.format.SnapshotId;
+import io.quacklake.format.TableId;
+import io.quacklake.format.file.DeleteFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rows of {@code ducklake_delete_file} and of {@code ducklake_inlined_delete_N}. */
+public final class DeleteFileRows {
+  private static final String VISIBLE =
+      """
+      SELECT d.delete_file_id, d.data_file_id, d.begin_snapshot, d.end_snapshot, d.path,
+        d.path_is_relative, d.format, d.delete_count, d.file_size_bytes, d.footer_size,
+        d.encryption_key, %s
+      FROM ducklake_delete_file d
+      WHERE d.table_id = ? AND %s
+      ORDER BY d.data_file_id, d.delete_file_id
+      """;
+  // Its row_id is a position in the file. There is no end: such a delete is never undone.
+  private static final String INLINED =
+      """
+      SELECT d.file_id, d.row_id
+      FROM %s d
+      WHERE d.begin_snapshot <= ?
+      ORDER BY d.file_id, d.row_id
+      """;
+
+  private final Jdbc jdbc;
+  private final String visible;
+
+  public DeleteFileRows(Jdbc jdbc, CatalogLayout layout) {
+    this.jdbc = jdbc;
+    this.visible =
+        VISIBLE.formatted(
+            layout.columnOrNull("ducklake_delete_file", "d", "partial_max"), Visible.at("d"));
+  }
+
+  /** By data file; a race may have left several for one (pitfalls P21). */
+  public List<DeleteFile> of(TableId table, SnapshotId snapshot) {
+    return jdbc.query(
+        visible, DeleteFileRows::map, table.value(), snapshot.value(), snapshot.value());
+  }
+
+  /** Positions in ascending order, each once. The table is registered nowhere and made on need. */
+  public Map<FileId, long[]> inlined(TableId table, SnapshotId snapshot) {
+    String name = "ducklake_inlined_delete_" + table;
+    if (jdbc.columns(name).isEmpty()) {
+      return Map.of();
+    }
+    Map<FileId, List<Long>> positions = new LinkedHashMap<>();
+    jdbc.each(
+        INLINED.formatted(name),
+        row ->
+            positions
+                .computeIfAbsent(new FileId(row.number("file_id")), each -> new ArrayList<>())
+                .add(row.number("row_id")),
+        snapshot.value());
+    Map<FileId, long[]> result = new HashMap<>();
+    positions.forEach(
+        (file, list) ->
+            result.put(file, list.stream().mapToLong(Long::longValue).distinct().toArray()));
+    return result;
+  }
+
+  private static DeleteFile map(Row row) {
+    long id = row.number("delete_file_id");
+    return new DeleteFile(
+        new FileId(id),
+        new FileId(row.number("data_file_id")),
+        DataFileRows.filePath(row),
+        row.text("format"),
+        row.numberOrNull("delete_count"),
+        row.number("file_size_bytes"),
+        row.numberOrNull("footer_size"),
+        Keys.of(row, id),
+        DataFileRows.lifespan(row),
+        DataFileRows.snapshotOrNull(row, "partial_max"));
+  }
+}

@@ -1,0 +1,98 @@
+package io.quacklake.catalog.internal.rows;
+
+import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.jdbc.Row;
+import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.NotFoundException;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.SnapshotId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of {@code ducklake_snapshot} and {@code ducklake_snapshot_changes}. */
+public final class SnapshotRows {
+  private static final String SELECT =
+      """
+      SELECT s.snapshot_id, %s AS snapshot_time, s.schema_version, c.changes_made, %s, %s, %s
+      FROM ducklake_snapshot s
+      LEFT JOIN ducklake_snapshot_changes c ON c.snapshot_id = s.snapshot_id
+      """;
+  private static final String LATEST =
+      "WHERE s.snapshot_id = (SELECT MAX(m.snapshot_id) FROM ducklake_snapshot m)";
+  private static final String BY_ID = "WHERE s.snapshot_id = ?";
+  private static final String IN_ORDER = "ORDER BY s.snapshot_id";
+  private static final String RANGE =
+      "SELECT MIN(s.snapshot_id) AS oldest, MAX(s.snapshot_id) AS newest FROM ducklake_snapshot s";
+  private static final String TIMES =
+      "SELECT s.snapshot_id, %s AS snapshot_time FROM ducklake_snapshot s";
+
+  private final Jdbc jdbc;
+  private final String select;
+  private final String times;
+
+  public SnapshotRows(Jdbc jdbc, CatalogLayout layout) {
+    this.jdbc = jdbc;
+    String changes = "ducklake_snapshot_changes";
+    String time = jdbc.dialect().instantExpression("s.snapshot_time");
+    this.select =
+        SELECT.formatted(
+            time,
+            layout.columnOrNull(changes, "c", "author"),
+            layout.columnOrNull(changes, "c", "commit_message"),
+            layout.columnOrNull(changes, "c", "commit_extra_info"));
+    this.times = TIMES.formatted(time);
+  }
+
+  public Snapshot latest() {
+    return jdbc.first(select + LATEST, SnapshotRows::map)
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  public Snapshot byId(SnapshotId id) {
+    return jdbc.first(select + BY_ID, SnapshotRows::map, id.value())
+        .orElseThrow(() -> missing(id.toString(), "There is no snapshot " + id));
+  }
+
+  /** The snapshot with the latest time that is not after {@code time}; ids may disagree. */
+  public Snapshot asOf(Instant time) {
+    record Moment(long id, Instant time) {}
+    // Compared here, not in SQL: some databases keep times as text with any offset.
+    Optional<Moment> found =
+        jdbc
+            .query(
+                times, row -> new Moment(row.number("snapshot_id"), row.instant("snapshot_time")))
+            .stream()
+            .filter(each -> !each.time().isAfter(time))
+            .max(Comparator.comparing(Moment::time).thenComparing(Moment::id));
+    return found
+        .map(moment -> byId(new SnapshotId(moment.id())))
+        .orElseThrow(
+            () -> missing(time.toString(), "The lake has no snapshot from " + time + " or before"));
+  }
+
+  public List<Snapshot> all() {
+    return jdbc.query(select + IN_ORDER, SnapshotRows::map);
+  }
+
+  private NotFoundException missing(String name, String what) {
+    String retained =
+        jdbc.first(RANGE, row -> row.numberOrNull("oldest") + " to " + row.numberOrNull("newest"))
+            .orElse("none");
+    return new NotFoundException(
+        "snapshot", name, what + ". The snapshots that are kept are " + retained + ".");
+  }
+
+  private static Snapshot map(Row row) {
+    return new Snapshot(
+        new SnapshotId(row.number("snapshot_id")),
+        row.instant("snapshot_time"),
+        row.number("schema_version"),
+        row.textOrNull("changes_made"),
+        row.textOrNull("author"),
+        row.textOrNull("commit_message"),
+        row.textOrNull("commit_extra_info"));
+  }
+}
