@@ -25,7 +25,11 @@ def test_names_are_quoted_and_nested_fields_joined() -> None:
         ("it's", "'it''s'"),
         (datetime.date(2026, 1, 31), "DATE '2026-01-31'"),
         (datetime.datetime(2026, 1, 31, 12, 0, 0, 5), "TIMESTAMP '2026-01-31 12:00:00.000005'"),
-        (uuid.UUID(int=1), "'00000000-0000-0000-0000-000000000001'"),
+        (uuid.UUID(int=1), "UUID '00000000-0000-0000-0000-000000000001'"),
+        (float("nan"), "DOUBLE 'nan'"),
+        (float("-inf"), "DOUBLE '-inf'"),
+        (b"a\x00'", "BLOB '\\x61\\x00\\x27'"),
+        (datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc), "TIMESTAMPTZ '2026-01-01 00:00:00+00:00'"),
     ],
 )
 def test_values_become_literals(value: object, literal: str) -> None:

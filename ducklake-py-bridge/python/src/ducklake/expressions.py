@@ -190,9 +190,9 @@ def _literal(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else _text({math.inf: "inf", -math.inf: "-inf"}.get(value, "nan"))
+        return repr(value) if math.isfinite(value) else f"DOUBLE {_text(str(value))}"
     if isinstance(value, decimal.Decimal):
-        return format(value, "f") if value.is_finite() else _text(str(value))
+        return format(value, "f") if value.is_finite() else _literal(float(value))
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, datetime.datetime):
@@ -204,7 +204,9 @@ def _literal(value: Any) -> str:
     if isinstance(value, datetime.time):
         return f"TIME {_text(value.isoformat())}"
     if isinstance(value, uuid.UUID):
-        return _text(str(value))
+        return f"UUID {_text(str(value))}"
+    if isinstance(value, bytes):
+        return "BLOB '" + "".join(f"\\x{byte:02X}" for byte in value) + "'"
     if hasattr(value, "item"):  # a numpy scalar
         return _literal(value.item())
     raise TypeError(f"A filter cannot compare with a {type(value).__name__}: {value!r}")
