@@ -9,10 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.ipc
+import pytest
 
 LAKES = Path(__file__).resolve().parents[3] / "golden-files" / "lakes"
 CATALOG_FILES = {"duckdb": "catalog.ducklake", "sqlite": "catalog.sqlite"}
@@ -123,6 +124,7 @@ def is_text_in_expected(actual: pa.DataType) -> bool:
         or actual.equals(pa.time64("us"))  # TIME WITH TIME ZONE
         or actual.equals(pa.time64("ns"))  # TIME_NS
         or is_uuid(actual)
+        or pa.types.is_binary(actual)  # GEOMETRY: well-known text there, well-known binary here
     )
 
 
@@ -182,7 +184,16 @@ def from_text(text: str, kind: pa.DataType) -> Any:
         return time_of_day(text, 10**9 if kind.unit == "ns" else 10**6)
     if is_uuid(kind):
         return text
+    if pa.types.is_binary(kind):
+        return well_known_binary(text)
     raise AssertionError(f"no text is expected for {kind}")
+
+
+@lru_cache(maxsize=None)
+def well_known_binary(text: str) -> bytes:
+    duckdb = pytest.importorskip("duckdb")
+    (found,) = duckdb.execute("SELECT ST_AsWKB(?::GEOMETRY)", [text]).fetchone()
+    return bytes(found)
 
 
 def time_of_day(text: str, units: int) -> int:
