@@ -42,7 +42,7 @@ def test_ctrl_c_ends_a_long_read_at_once() -> None:
     print("ready", flush=True)
     table = session.table("t")
     try:
-        _jvm.interruptible(lambda: _jvm.java("java.lang.Thread").sleep(60_000), lambda: None, lambda _: None)
+        _jvm.interruptible(lambda: _jvm.java("java.lang.Thread").sleep(600_000), lambda: None, lambda _: None)
     except KeyboardInterrupt:
         print("interrupted", flush=True)
     print(table.count(), flush=True)
@@ -53,11 +53,9 @@ def test_ctrl_c_ends_a_long_read_at_once() -> None:
         assert process.stdout.readline() == "ready\n"
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        sent = time.monotonic()
-        assert process.stdout.readline() == "interrupted\n"
-        assert time.monotonic() - sent < 10  # not the sixty seconds of the call
-        assert process.stdout.readline() == "24\n"  # the session still works
-        assert process.wait(timeout=60) == 0
+        output, _ = process.communicate(timeout=60)  # the call itself would take ten minutes
+        assert output.split() == ["interrupted", "24"]  # and the session still works
+        assert process.returncode == 0
     finally:
         process.kill()
 
