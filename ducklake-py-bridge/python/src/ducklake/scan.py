@@ -1,0 +1,155 @@
+"""A read of one table: what to read, then in which form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Optional
+
+import pyarrow as pa
+
+from . import _arrow, _jvm
+from .expressions import Where, where_text
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a scan would read, by the catalog alone: no data file was opened.
+
+    Attributes:
+        files: one row for each data file to read: ``path``, ``row_count``, ``file_size_bytes``, ``delete_files``, ``inlined_deletes``.
+        rows: rows in the files and in the catalog, before deletes and filters.
+        bytes: size of the data files.
+        pruned: how many data files are left out, by reason: ``partition`` and ``statistics``.
+        inlined_rows: rows that lie in the catalog itself.
+        delete_files: delete files to read.
+        snapshot: the snapshot that is read.
+    """
+
+    files: pa.Table
+    rows: int
+    bytes: int
+    pruned: Mapping[str, int]
+    inlined_rows: int
+    delete_files: int
+    snapshot: int
+
+
+FILES_SCHEMA = pa.schema(
+    [
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("row_count", pa.int64(), nullable=False),
+        pa.field("file_size_bytes", pa.int64(), nullable=False),
+        pa.field("delete_files", pa.list_(pa.string()), nullable=False),
+        pa.field("inlined_deletes", pa.int64(), nullable=False),
+    ]
+)
+
+
+class Scan:
+    """A read of a table that has not happened yet. Immutable; each use reads anew.
+
+    It has ``__arrow_c_stream__``, so pyarrow, polars, pandas and duckdb take it as it is:
+
+    Example:
+        >>> scan = session.table("events").scan(columns=["id"], where="amount > 100")
+        >>> pa.table(scan); pl.DataFrame(scan); duckdb.sql("SELECT count(*) FROM scan")
+    """
+
+    def __init__(
+        self,
+        java_session: Any,
+        table: str,
+        *,
+        snapshot: Optional[int],
+        at: Optional[str],
+        columns: Optional[Sequence[str]],
+        where: Where,
+        limit: Optional[int],
+        row_id: bool,
+        batch_size: Optional[int],
+        threads: Optional[int],
+    ) -> None:
+        if isinstance(columns, str):
+            raise TypeError(f"columns is a list of names; got the text {columns!r}")
+        names = None if columns is None else list(columns)
+        text = where_text(where)
+
+        def build() -> Any:
+            scan = java_session.scan(table)
+            if snapshot is not None:
+                scan = scan.asOf(snapshot)
+            if at is not None:
+                scan = scan.asOfTime(at)
+            if names is not None:
+                scan = scan.select(names)
+            if text is not None:
+                scan = scan.where(text)
+            if limit is not None:
+                scan = scan.limit(limit)
+            if row_id:
+                scan = scan.withRowId()
+            if batch_size is not None:
+                scan = scan.withBatchSize(batch_size)
+            if threads is not None:
+                scan = scan.withThreads(threads)
+            return scan
+
+        self._java = _jvm.direct(build)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema of the rows. Asks the catalog only."""
+        return _arrow.import_schema(self._java.exportSchema)
+
+    def count(self) -> int:
+        """How many rows the scan has; reads as little as it can."""
+        return int(_jvm.interruptible(self._java.count, _nothing, _nothing))
+
+    def plan(self) -> Plan:
+        """What would be read. Opens no data file."""
+        found = json.loads(str(_jvm.interruptible(self._java.plan, _nothing, _nothing)))
+        return Plan(files=pa.Table.from_pylist(found.pop("files"), schema=FILES_SCHEMA), **found)
+
+    def to_arrow(self) -> pa.Table:
+        """All rows as a pyarrow Table that shares Java's memory.
+
+        Raises:
+            DuckLakeError: planning or reading failed; no rows are returned then.
+        """
+        return _arrow.read_all(self._java.open)
+
+    def to_batches(self) -> pa.RecordBatchReader:
+        """The rows batch by batch, in bounded memory. Close the reader if it is not read to its end."""
+        return _arrow.read_batches(self._java.open)
+
+    def to_pandas(self, **options: Any) -> pandas.DataFrame:
+        """All rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
+        frame: pandas.DataFrame = self.to_arrow().to_pandas(**options)
+        return frame
+
+    def to_polars(self) -> polars.DataFrame:
+        """All rows as a polars DataFrame.
+
+        Raises:
+            ImportError: polars is not installed.
+        """
+        import polars
+
+        return polars.DataFrame(self.to_arrow())
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        # pyarrow's own capsule: one made here would break when its consumer fails.
+        return _arrow.open_stream(self._java.open).reader.__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return f"<ducklake.Scan {self._java.toString() if _jvm.is_usable() else ''}>"
+
+
+def _nothing(*_: object) -> None:
+    return None

@@ -1,0 +1,192 @@
+"""The front door: a lake that is open."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Optional, Union
+
+import pyarrow as pa
+
+from . import _jvm
+from .scan import _nothing
+from .table import Table
+
+At = Union[str, datetime.datetime, None]
+
+_TIMESTAMP = pa.timestamp("us", tz="UTC")
+
+SNAPSHOTS_SCHEMA = pa.schema(
+    [
+        pa.field("snapshot_id", pa.int64(), nullable=False),
+        pa.field("snapshot_time", _TIMESTAMP, nullable=False),
+        pa.field("schema_version", pa.int64(), nullable=False),
+        pa.field("changes", pa.string()),
+        pa.field("author", pa.string()),
+        pa.field("commit_message", pa.string()),
+        pa.field("commit_extra_info", pa.string()),
+    ]
+)
+SCHEMAS_SCHEMA = pa.schema([pa.field("schema_id", pa.int64(), nullable=False), pa.field("schema_name", pa.string(), nullable=False)])
+TABLES_SCHEMA = pa.schema(
+    [
+        pa.field("schema_name", pa.string(), nullable=False),
+        pa.field("table_name", pa.string(), nullable=False),
+        pa.field("table_id", pa.int64(), nullable=False),
+        pa.field("table_uuid", pa.string()),
+        pa.field("comment", pa.string()),
+    ]
+)
+VIEWS_SCHEMA = pa.schema(
+    [
+        pa.field("schema_name", pa.string(), nullable=False),
+        pa.field("view_name", pa.string(), nullable=False),
+        pa.field("dialect", pa.string(), nullable=False),
+        pa.field("sql", pa.string(), nullable=False),
+        pa.field("column_aliases", pa.list_(pa.string()), nullable=False),
+        pa.field("comment", pa.string()),
+    ]
+)
+OPTIONS_SCHEMA = pa.schema(
+    [
+        pa.field("option_name", pa.string(), nullable=False),
+        pa.field("value", pa.string()),
+        pa.field("scope", pa.string()),
+        pa.field("scope_id", pa.int64()),
+    ]
+)
+
+
+def connect(
+    address: Union[str, os.PathLike[str], None] = None,
+    *,
+    data_path: Union[str, os.PathLike[str], None] = None,
+    metadata_schema: Optional[str] = None,
+    storage_options: Optional[Mapping[str, str]] = None,
+    lake: Optional[str] = None,
+    config: Union[str, os.PathLike[str], None] = None,
+) -> Session:
+    """Opens a lake for reading.
+
+    Args:
+        address: where the catalog is: ``duckdb:///lake.ducklake``, ``sqlite:////data/lake.sqlite``, DuckDB's own spelling
+            ``ducklake:sqlite:lake.sqlite``, or the path of an existing catalog file. From the environment or the configuration file
+            when None.
+        data_path: where the data files are, if not where the catalog says.
+        metadata_schema: the database schema of the catalog's tables, if not the usual one.
+        storage_options: options of the object store, such as ``{"region": "eu-central-1"}``.
+        lake: the name of a profile in the configuration file.
+        config: the configuration file, if not ``ducklake.toml``.
+
+    Returns:
+        A session; close it, or use it in a ``with`` statement.
+
+    Raises:
+        CatalogError: the catalog is missing, locked or no database.
+        CatalogNotInitializedError: the database holds no lake.
+        UnsupportedFeatureError: the lake's version is not known.
+        JvmError: no Java virtual machine was found.
+
+    Example:
+        >>> with ducklake.connect("duckdb:///lake.ducklake") as session:
+        ...     print(session.tables().to_pandas())
+    """
+    options = {str(name): str(value) for name, value in (storage_options or {}).items()}
+    place = _text(address)
+    if place is not None and os.path.exists(place):
+        place = os.path.abspath(place)
+    # Python's directory and environment, not the JVM's: they may have changed since it started.
+    environment = dict(os.environ)
+    directory = os.getcwd()
+
+    def open_session() -> Any:
+        return _jvm.java("io.quacklake.py.PySession").open(
+            directory, environment, place, lake, _text(config), _text(data_path), metadata_schema, options
+        )
+
+    return Session(_jvm.interruptible(open_session, _nothing, discard=lambda session: session.close()))
+
+
+class Session:
+    """A lake that is open. Usable from several threads; rows that were read stay valid after it is closed."""
+
+    def __init__(self, java_session: Any) -> None:
+        self._java = java_session
+
+    def close(self) -> None:
+        """Closes the catalog's connections. Closing twice does nothing."""
+        _jvm.direct(self._java.close)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: Optional[type[BaseException]], value: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        self.close()
+
+    def table(self, name: str, snapshot: Optional[int] = None, at: At = None) -> Table:
+        """A table, as it is or as it was.
+
+        Args:
+            name: ``events`` (in schema ``main``), ``analytics.events`` or, quoted as in SQL, ``"odd name"."t"``.
+            snapshot: the snapshot to read.
+            at: the time to read at, as a datetime (UTC where it has no zone) or a text such as ``2026-01-31 12:00:00``.
+
+        Raises:
+            NotFoundError: there is no such table or snapshot; the message suggests near names.
+            ValueError: both ``snapshot`` and ``at`` are given, or the name cannot be read.
+        """
+        if snapshot is not None and at is not None:
+            raise ValueError("Give snapshot or at, not both")
+        return Table(self._java, name, snapshot, _time_text(at))
+
+    def current_snapshot(self) -> int:
+        """The number of the latest snapshot."""
+        return int(_jvm.interruptible(self._java.currentSnapshot, _nothing, _nothing))
+
+    def snapshots(self) -> pa.Table:
+        """The snapshots, oldest first: ``snapshot_id``, ``snapshot_time``, ``schema_version``, ``changes``, ``author``,
+        ``commit_message``, ``commit_extra_info``."""
+        return self._rows(self._java.snapshots, SNAPSHOTS_SCHEMA)
+
+    def schemas(self, snapshot: Optional[int] = None) -> pa.Table:
+        """The schemas: ``schema_id``, ``schema_name``."""
+        return self._rows(lambda: self._java.schemas(snapshot), SCHEMAS_SCHEMA)
+
+    def tables(self, snapshot: Optional[int] = None) -> pa.Table:
+        """The tables: ``schema_name``, ``table_name``, ``table_id``, ``table_uuid``, ``comment``."""
+        return self._rows(lambda: self._java.tables(snapshot), TABLES_SCHEMA)
+
+    def views(self, snapshot: Optional[int] = None) -> pa.Table:
+        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``comment``."""
+        return self._rows(lambda: self._java.views(snapshot), VIEWS_SCHEMA)
+
+    def options(self) -> pa.Table:
+        """The lake's options: ``option_name``, ``value``, ``scope`` (None, ``schema`` or ``table``), ``scope_id``."""
+        return self._rows(self._java.options, OPTIONS_SCHEMA)
+
+    def _rows(self, call: Any, schema: pa.Schema) -> pa.Table:
+        return rows_table(_jvm.interruptible(call, _nothing, _nothing), schema)
+
+    def __repr__(self) -> str:
+        return f"<ducklake.Session {self._java.toString() if _jvm.is_usable() else ''}>"
+
+
+def rows_table(text: Any, schema: pa.Schema) -> pa.Table:
+    """A small result: JSON rows from Java as a table. Times come as microseconds since 1970."""
+    return pa.Table.from_pylist(json.loads(str(text)), schema=schema)
+
+
+def _text(value: Union[str, os.PathLike[str], None]) -> Optional[str]:
+    return None if value is None else os.fspath(value)
+
+
+def _time_text(at: At) -> Optional[str]:
+    if at is None or isinstance(at, str):
+        return at
+    aware = at if at.tzinfo is not None else at.replace(tzinfo=datetime.timezone.utc)
+    return aware.astimezone(datetime.timezone.utc).isoformat()
