@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import re
 import sqlite3
 import struct
 import tempfile
@@ -309,12 +310,99 @@ def inlined_structs():
     return out
 
 
+CONDITIONS = {
+    "boolean": (["true", "false", None], ["c", "c = TRUE", "c <> TRUE", "c > FALSE", "c = 1", "c < 2", "c = 2", "c = 'true'", "c IN (TRUE)", "c IS NULL", "TRUE = c"]),
+    "int8": (["-128", "-1", "0", "1", "2", "127", None],
+             ["c = 1", "c = 1.5", "c <> 1.5", "c < 1.5", "c <= 1.5", "c > 1.5", "c >= 1.5", "c < -0.5", "c >= -0.5", "c = 300", "c <> 300", "c < 300", "c > 300", "c <= -129", "c > -129", "c = 1e0",
+              "c < 1.5e0", "c > -1e30", "c < DOUBLE 'nan'", "c > DOUBLE 'nan'", "c < DOUBLE 'inf'", "c > DOUBLE '-inf'", "c = '1'", "c IN (1, 2.5, 300)", "c NOT IN (1, 2.5)", "c IN (1, NULL)",
+              "c NOT IN (1, NULL)", "c NOT IN (1.5)", "c IN (0.5)", "c = NULL", "c BETWEEN 0 AND 1.5", "c NOT BETWEEN -0.5 AND 1", "1 < c", "1.5 >= c", "c = TRUE", "c IS NOT NULL OR NULL",
+              "c = 1 OR NULL", "c = 1 AND NULL", "NOT (c = 1 OR c = 2)", "NOT (c > 0 AND c < 2)", "NOT (NOT (c = 1))", "c > 0 AND (c = 1 OR c IS NULL)"]),
+    "uint64": (["0", "1", "18446744073709551615", None], ["c > -1", "c < 18446744073709551615", "c = 18446744073709551616", "c >= 0.5"]),
+    "int128": (["-170141183460469231731687303715884105728", "0", None], ["c < 0", "c = 0", "c > -5"]),
+    "decimal(9,2)": (["-0.01", "0.00", "0.10", "1.00", "1234567.89", None],
+                     ["c = 0.1", "c = 0.105", "c < 0.105", "c > 0.105", "c >= 0.105", "c <> 0.105", "c = 1e-1", "c < 1e-1", "c > 1e30", "c < 99999999999", "c = '0.1'", "c IN (0.1, 1)", "c < DOUBLE 'inf'"]),
+    "float32": (["0.1", "0.2", "-0.0", "0", "inf", "-inf", "nan", "3.4028235e38", None],
+                ["c = 0.1", "c = 1e-1", "c < 1e-1", "c > 1e-1", "c <= 0.1", "c >= 1e-1", "c <> 1e-1", "c = FLOAT '0.1'", "c = 0", "c = 0.0", "c < 0", "c > 1e39", "c < 1e39", "c <= -1e39", "c = DOUBLE 'nan'",
+                 "c >= DOUBLE 'nan'", "c < DOUBLE 'nan'", "c > DOUBLE 'inf'", "c = FLOAT 'inf'", "c > -1e-50", "c < 1e-50", "c = '0.1'", "c IN (0.1, 0.2)"]),
+    "float64": (["0.1", "0.30000000000000004", "-0.0", "inf", "-inf", "nan", "1e300", None],
+                ["c = 0.1", "c = 1e-1", "c = FLOAT '0.1'", "c < FLOAT '0.1'", "c = 0", "c > 1e300", "c = 0.3", "c >= DOUBLE 'nan'", "c <> DOUBLE 'nan'", "c < 1", "NOT (c < 1)", "c IN (0.1, 0)"]),
+    "date": (["-infinity", "0044-03-15 (BC)", "2020-01-01", "2020-01-02", "infinity", None],
+             ["c = DATE '2020-01-01'", "c = TIMESTAMP '2020-01-01 12:00:00'", "c < TIMESTAMP '2020-01-01 12:00:00'", "c <= TIMESTAMP '2020-01-01 12:00:00'", "c > TIMESTAMP '2020-01-01 12:00:00'",
+              "c >= TIMESTAMP '2020-01-01 00:00:00'", "c <> TIMESTAMP '2020-01-01 12:00:00'", "c = '2020-01-01'", "c < DATE 'infinity'", "c >= TIMESTAMP 'infinity'", "c < TIMESTAMPTZ '2020-01-01 12:00:00+02'",
+              "c = TIMESTAMPTZ '2020-01-01 02:00:00+02'", "c IN ('2020-01-01', '2020-01-03')", "c BETWEEN DATE '2020-01-01' AND DATE '2020-01-02'"]),
+    "timestamp": (["-infinity", "2020-01-01 00:00:00", "2020-01-01 00:00:00.000001", "infinity", None],
+                  ["c = DATE '2020-01-01'", "c > DATE '2020-01-01'", "c < DATE '2020-01-02'", "c = '2020-01-01'", "c = TIMESTAMP_NS '2020-01-01 00:00:00.000001'", "c < TIMESTAMP 'infinity'",
+                   "c = TIMESTAMPTZ '2020-01-01 02:00:00+02'", "c > TIMESTAMP '2020-01-01 00:00:00'"]),
+    "timestamp_s": (["2020-01-01 00:00:00", "2020-01-01 00:00:01", None], ["c = TIMESTAMP '2020-01-01 00:00:00.5'", "c < TIMESTAMP '2020-01-01 00:00:00.5'", "c >= TIMESTAMP '2020-01-01 00:00:00.5'",
+                                                                         "c <> TIMESTAMP '2020-01-01 00:00:00.5'", "c = TIMESTAMP '2020-01-01 00:00:01'"]),
+    "timestamp_ns": (["2020-01-01 00:00:00", "2020-01-01 00:00:00.000000001", None], ["c = TIMESTAMP '2020-01-01 00:00:00'", "c > TIMESTAMP '2020-01-01 00:00:00'", "c = DATE '2020-01-01'"]),
+    "timestamptz": (["2020-01-01 00:00:00+00", "2020-01-01 02:00:00+00", None], ["c = TIMESTAMPTZ '2020-01-01 02:00:00+02'", "c = TIMESTAMP '2020-01-01 02:00:00'", "c > DATE '2020-01-01'", "c = '2020-01-01 02:00:00+02'"]),
+    "time": (["00:00:00", "12:00:00", "24:00:00", None], ["c = TIME '12:00:00'", "c < '24:00'", "c > TIME '12:00:00'"]),
+    "interval": (["1 month", "30 days", "29 days", None], ["c = INTERVAL '30 days'", "c < INTERVAL '1 month'", "c = '720 hours'"]),
+    "timetz": (["12:00:00+02", "10:00:00+00", None], ["c = TIMETZ '10:00:00+00'", "c < TIMETZ '10:00:00+00'"]),
+    "uuid": (["00000000-0000-0000-0000-000000000001", "f79c3e09-677c-4bbd-a479-3f349cb785e7", None], ["c = UUID 'f79c3e09-677c-4bbd-a479-3f349cb785e7'", "c < 'F79C3E09-677c-4bbd-a479-3f349cb785e7'"]),
+    "blob": (["", "a", "\\xFF", None], ["c = BLOB 'a'", "c < BLOB '\\xFF'", "c > 'a'"]),
+    "varchar": (["", "a", "A", "ab", "aé", "a\U0001f600", "\uffff", "a%b", "a\\b", "a\nb", "É", "İ", "ſ", "ẞ", None],
+                ["c = 'a'", "c > 'a'", "c < '\U0001f600'", "c LIKE 'a'", "c LIKE 'a%'", "c LIKE 'a_'", "c LIKE '%'", "c LIKE ''", "c LIKE '_'", "c LIKE 'a\\%'", "c LIKE '%b'", "c LIKE '%a%b%'", "c LIKE 'a%%b'",
+                 "c NOT LIKE 'a%'", "c ILIKE 'A%'", "c ILIKE 'é'", "c ILIKE 'i'", "c ILIKE 's'", "c ILIKE 'ß'", "c NOT ILIKE 'a_'", "c IN ('a', 'A')", "c LIKE '_%_'", "c IS NULL"]),
+}
+
+
+def conditions():
+    out = []
+    for t, (values, texts) in CONDITIONS.items():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE conditions (i INTEGER, c {sql(t)})")
+        for i, v in enumerate(values):
+            con.execute(f"INSERT INTO conditions VALUES ({i}, {'NULL' if v is None else cast(v, t)})")
+        for text in texts:
+            out.append([t, values, text, [r for (r,) in con.execute(f"SELECT ({text}) FROM conditions ORDER BY i").fetchall()]])
+    return out
+
+
+BUCKETS = ["boolean", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "decimal(4,1)", "decimal(9,2)", "decimal(18,3)", "decimal(38,10)", "decimal(20,20)",
+           "date", "time", "timestamp_s", "timestamp_ms", "timestamp", "timestamp_ns", "timestamptz", "varchar", "blob", "uuid"]
+
+
+def partitions():
+    """Rows of a type and, for each file that holds some, the partition value."""
+    import_extension("ducklake")
+    con.execute("LOAD ducklake")
+    samples = {t: [v for v, _ in values] for t, values in scalars().items()}
+    samples["decimal(9,2)"] = ["14.20", "-0.01", "0.00"]
+    samples["decimal(20,20)"] = ["0.5", "-0.25"]
+    for t in ("date", "timestamp_s", "timestamp_ms", "timestamp", "timestamp_ns", "timestamptz"):
+        clock = {"date": "", "timestamp_s": " 22:31:08", "timestamp_ms": " 22:31:08.123", "timestamp": " 22:31:08.123456", "timestamp_ns": " 22:31:08.123456789", "timestamptz": " 22:31:08.123456+00"}[t]
+        samples[t] += [day + clock for day in ("2017-11-16", "1969-12-31", "1900-02-28", "2024-02-29")] + ["2000-01-01" + (" 00:00:00" if clock else "")]
+    samples["varchar"] = ["iceberg", "", "a b", "é"]
+    temporal = ["date", "timestamp_s", "timestamp_ms", "timestamp", "timestamp_ns"]
+    cases = [(t, "bucket(1000, v)") for t in BUCKETS] + [(t, "v") for t in BUCKETS if t != "blob"] + [(t, f"{f}(v)") for t in temporal for f in ("year", "month", "day", "hour") if (t, f) != ("date", "hour")]
+    out = []
+    with tempfile.TemporaryDirectory() as directory:
+        con.execute(f"ATTACH 'ducklake:{directory}/catalog.ducklake' AS lake (DATA_PATH '{directory}/data', DATA_INLINING_ROW_LIMIT 0)")
+        for n, (t, key) in enumerate(cases):
+            # far years: no partition function of the reference takes them all
+            known = [v for v in samples[t] if not (t.startswith("timestamp") or t == "date") or re.match(r"(1[89]|20)\d\d-" + ("|infinity" if t in ("date", "timestamp") else ""), v)] or samples[t]
+            values = rnd.sample(known, min(6, len(known)))
+            con.execute(f"CREATE TABLE lake.p{n} (v {sql(t)}); ALTER TABLE lake.p{n} SET PARTITIONED BY ({key})")
+            con.execute(f"INSERT INTO lake.p{n} VALUES (NULL), " + ", ".join(f"({cast(v, t)})" for v in values))
+            files = con.execute(f"SELECT data_file_id, partition_value FROM __ducklake_metadata_lake.ducklake_file_partition_value JOIN __ducklake_metadata_lake.ducklake_table t USING (table_id) "
+                                f"WHERE t.table_name = 'p{n}' ORDER BY ALL").fetchall()
+            paths = dict(con.execute("SELECT data_file_id, path FROM __ducklake_metadata_lake.ducklake_data_file").fetchall())
+            rows = []
+            for file, value in files:
+                where = f"FROM read_parquet('{directory}/data/main/p{n}/{paths[file]}', hive_partitioning = false)"
+                rows.append([value, [v for (v,) in con.execute(f"SELECT CAST(CAST(v AS {sql(t)}) AS VARCHAR) {where}").fetchall()]])
+            out.append([t, key.replace("v", "").replace("(1000, )", "(1000)").replace("()", "") or "identity", rows])
+        con.execute("DETACH lake")
+    return out
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "values"))
     out = parser.parse_args().out
     os.makedirs(out, exist_ok=True)
-    for name, make in dict(scalars=scalars, accepted=accepted, refused=refused, order=order, nested=nested, inlined_structs=inlined_structs).items():
+    for name, make in dict(scalars=scalars, accepted=accepted, refused=refused, order=order, nested=nested, inlined_structs=inlined_structs, conditions=conditions, partitions=partitions).items():
         content = make()
         with open(os.path.join(out, name + ".json"), "w") as f:
             if isinstance(content, dict):

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,7 +79,22 @@ public record GoldenLake(
       List<ExpectedColumn> columns,
       long rows,
       Path arrow,
-      Optional<Path> json) {}
+      Optional<Path> json) {
+
+    /** The rows as DuckDB's texts, null for NULL; empty where there are too many. */
+    public Optional<List<List<@Nullable String>>> texts() {
+      return json.map(
+          file -> {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            for (JsonNode row : parse(file).get("rows")) {
+              List<@Nullable String> texts = new ArrayList<>();
+              row.forEach(value -> texts.add(value.isNull() ? null : value.asText()));
+              rows.add(Collections.unmodifiableList(texts));
+            }
+            return rows;
+          });
+    }
+  }
 
   /** A column with its type as DuckDB spells it. */
   public record ExpectedColumn(String name, String type) {}
@@ -168,12 +184,7 @@ public record GoldenLake(
   }
 
   private static GoldenLake read(Path directory) {
-    JsonNode lake;
-    try {
-      lake = JSON.readTree(directory.resolve("expected.json").toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonNode lake = parse(directory.resolve("expected.json"));
     List<CatalogCopy> catalogs = new ArrayList<>();
     lake.get("catalogs").forEach(each -> catalogs.add(catalog(directory, each)));
     List<ExpectedTable> tables = new ArrayList<>();
@@ -191,6 +202,14 @@ public record GoldenLake(
     List<String> features = stream(lake.get("features")).map(JsonNode::asText).toList();
     return new GoldenLake(
         text(lake, "lake"), directory, text(lake, "version"), catalogs, tables, views, features);
+  }
+
+  private static JsonNode parse(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static CatalogCopy catalog(Path directory, JsonNode node) {

@@ -49,7 +49,8 @@ public interface Dialect {
 
   /**
    * The query for the columns of {@code tables} tables, whose names are bound in lower case. It
-   * gives {@code table_name} and {@code column_name} in the order of the columns.
+   * gives {@code table_name}, {@code column_name} and {@code column_type}, in the order of the
+   * columns.
    */
   String columnListing(int tables);
 
@@ -58,6 +59,12 @@ public interface Dialect {
 
   /** Reads what {@link #instantExpression} selects. */
   @Nullable Instant instant(ResultSet row, String label) throws SQLException;
+
+  /**
+   * Whether an inlined column of the declared type can hold values of {@code type}, as far as the
+   * database tells the shapes of nested types apart.
+   */
+  boolean holds(String columnType, DataType type);
 
   /** An expression for an inlined column, to be read exactly by {@link #inlinedValue}. */
   String inlinedExpression(String column, DataType type);

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ public final class DuckDbDialect implements Dialect {
   @Override
   public String columnListing(int tables) {
     return """
-        SELECT c.table_name, c.column_name
+        SELECT c.table_name, c.column_name, c.data_type AS column_type
         FROM duckdb_columns() c
         WHERE c.database_name = current_database() AND c.schema_name = current_schema()
           AND lower(c.table_name) IN (%s)
@@ -84,6 +85,17 @@ public final class DuckDbDialect implements Dialect {
   public @Nullable Instant instant(ResultSet row, String label) throws SQLException {
     long micros = row.getLong(label);
     return row.wasNull() ? null : Micros.instant(micros);
+  }
+
+  /** A cast between structs drops and adds fields silently, so their names have to be the same. */
+  @Override
+  public boolean holds(String columnType, DataType type) {
+    return !type.isNested() || fold(columnType).equals(fold(type.accept(DuckDbTransport.STORED)));
+  }
+
+  /** Which names are quoted differs from version to version. */
+  private static String fold(String type) {
+    return type.replace("\"", "").toUpperCase(Locale.ROOT);
   }
 
   @Override

@@ -1,17 +1,13 @@
 package io.quacklake.catalog.dialect;
 
 import io.quacklake.format.CorruptLakeException;
-import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
-import io.quacklake.format.type.Field;
-import io.quacklake.format.type.GeometryType;
 import io.quacklake.format.type.ListType;
 import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
-import io.quacklake.format.type.VariantType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -23,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDbTransport {
   /** The DuckDB type that a value is cast to before the driver sees it. */
-  static final DataType.Visitor<String> TYPE = new TransportType();
+  static final DataType.Visitor<String> TYPE = new DuckDbType.Transport();
+
+  /** The DuckDB type that the reference declares for an inlined column. */
+  static final DataType.Visitor<String> STORED = new DuckDbType();
 
   private DuckDbTransport() {}
 
@@ -115,88 +113,5 @@ final class DuckDbTransport {
   private static CorruptLakeException unexpected(Object driver, DataType type) {
     return new CorruptLakeException(
         "An inlined column of type " + type + " holds a " + driver.getClass().getSimpleName());
-  }
-
-  private static final class TransportType implements DataType.Visitor<String> {
-    @Override
-    public String primitive(PrimitiveType type) {
-      return switch (type) {
-        case BOOLEAN -> "BOOLEAN";
-        case INT8 -> "TINYINT";
-        case INT16 -> "SMALLINT";
-        case INT32 -> "INTEGER";
-        case INT64 -> "BIGINT";
-        case INT128 -> "HUGEINT";
-        case UINT8 -> "UTINYINT";
-        case UINT16 -> "USMALLINT";
-        case UINT32 -> "UINTEGER";
-        case UINT64 -> "UBIGINT";
-        case UINT128 -> "UHUGEINT";
-        case FLOAT32 -> "FLOAT";
-        case FLOAT64 -> "DOUBLE";
-        case BLOB -> "BLOB";
-        case UUID -> "UUID";
-        case VARCHAR,
-            JSON,
-            DATE,
-            TIME,
-            TIME_NS,
-            TIMETZ,
-            TIMESTAMP_S,
-            TIMESTAMP_MS,
-            TIMESTAMP,
-            TIMESTAMP_NS,
-            TIMESTAMPTZ,
-            TIMESTAMPTZ_NS,
-            INTERVAL ->
-            "VARCHAR";
-      };
-    }
-
-    @Override
-    public String decimal(DecimalType type) {
-      return "DECIMAL(" + type.precision() + "," + type.scale() + ")";
-    }
-
-    @Override
-    public String list(ListType type) {
-      return type.element().type().accept(this) + "[]";
-    }
-
-    @Override
-    public String struct(StructType type) {
-      return type.fields().stream()
-          .map(this::field)
-          .collect(Collectors.joining(", ", "STRUCT(", ")"));
-    }
-
-    private String field(Field field) {
-      return '"' + field.name().replace("\"", "\"\"") + "\" " + field.type().accept(this);
-    }
-
-    @Override
-    public String map(MapType type) {
-      return "MAP("
-          + type.key().type().accept(this)
-          + ", "
-          + type.value().type().accept(this)
-          + ")";
-    }
-
-    @Override
-    public String variant(VariantType type) {
-      throw new UnsupportedFeatureException(
-          "inlined variant",
-          "A VARIANT column has rows inlined in the DuckDB catalog, which cannot be read yet. Flush"
-              + " them to files with ducklake_flush_inlined_data, or leave the column out.");
-    }
-
-    @Override
-    public String geometry(GeometryType type) {
-      throw new UnsupportedFeatureException(
-          "inlined geometry",
-          "A GEOMETRY column has rows inlined in the DuckDB catalog, which the format does not"
-              + " provide for. Leave the column out.");
-    }
   }
 }

@@ -109,7 +109,7 @@ public final class SqliteDialect implements Dialect {
   @Override
   public String columnListing(int tables) {
     return """
-        SELECT m.name AS table_name, c.name AS column_name
+        SELECT m.name AS table_name, c.name AS column_name, c.type AS column_type
         FROM sqlite_master m JOIN pragma_table_info(m.name) c
         WHERE m.type = 'table' AND lower(m.name) IN (%s)
         ORDER BY m.name, c.cid
@@ -130,6 +130,11 @@ public final class SqliteDialect implements Dialect {
     }
     // Any offset: it is the time zone of the process that wrote the row.
     return Micros.instant((Long) ValueCodec.parse(PrimitiveType.TIMESTAMPTZ, text));
+  }
+
+  @Override
+  public boolean holds(String columnType, DataType type) {
+    return true; // all nested types are text
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.quacklake.catalog.internal.init;
 
 import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.jdbc.Jdbc.TableColumn;
 import io.quacklake.format.FormatVersion;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,12 @@ public final class CatalogLayout {
 
   /** The names of the catalog's fixed tables that exist, with their columns. */
   public static Map<String, List<String>> tables(Jdbc jdbc) {
-    return jdbc.columns(TABLES.toArray(String[]::new));
+    Map<String, List<String>> tables = new HashMap<>();
+    jdbc.columns(TABLES.toArray(String[]::new))
+        .forEach(
+            (table, columns) ->
+                tables.put(table, columns.stream().map(TableColumn::name).toList()));
+    return tables;
   }
 
   public static CatalogLayout of(FormatVersion version, Map<String, List<String>> tables) {

@@ -21,6 +21,9 @@ public final class Jdbc {
   private static final Logger LOG = LoggerFactory.getLogger(Jdbc.class);
   private static final int FETCH_SIZE = 10_000;
 
+  /** A column as the database declares it. */
+  public record TableColumn(String name, String type) {}
+
   private final Connection connection;
   private final Dialect dialect;
   private final SqlErrors errors;
@@ -73,8 +76,8 @@ public final class Jdbc {
    * The columns of those of {@code tables} that exist, by the table's name in lower case; the
    * database is asked, so a table that is missing is no failure.
    */
-  public Map<String, List<String>> columns(String... tables) {
-    Map<String, List<String>> columns = new LinkedHashMap<>();
+  public Map<String, List<TableColumn>> columns(String... tables) {
+    Map<String, List<TableColumn>> columns = new LinkedHashMap<>();
     Object[] names =
         Arrays.stream(tables).map(each -> each.toLowerCase(Locale.ROOT)).toArray(Object[]::new);
     each(
@@ -83,7 +86,7 @@ public final class Jdbc {
             columns
                 .computeIfAbsent(
                     row.text("table_name").toLowerCase(Locale.ROOT), each -> new ArrayList<>())
-                .add(row.text("column_name")),
+                .add(new TableColumn(row.text("column_name"), row.text("column_type"))),
         names);
     return columns;
   }

@@ -2,6 +2,7 @@ package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.jdbc.Jdbc.TableColumn;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.SnapshotId;
@@ -43,18 +44,21 @@ public final class InlinedRows {
   private final Map<String, Shape> shapes = new HashMap<>();
 
   /** The first three columns of an inlined table, and the names of the others. */
-  private record Shape(String rowId, String begin, String end, List<String> columns) {
+  private record Shape(String rowId, String begin, String end, List<TableColumn> columns) {
     private static final int SYSTEM_COLUMNS = 3;
     private static final String PREFIX = "_ducklake_";
 
-    static Shape of(String table, List<String> all) {
+    static Shape of(String table, List<TableColumn> columns) {
+      List<String> all = columns.stream().map(TableColumn::name).toList();
       String prefix = !all.isEmpty() && all.get(0).startsWith(PREFIX) ? PREFIX : "";
       Shape shape =
           new Shape(
               prefix + "row_id",
               prefix + "begin_snapshot",
               prefix + "end_snapshot",
-              all.size() < SYSTEM_COLUMNS ? List.of() : all.subList(SYSTEM_COLUMNS, all.size()));
+              all.size() < SYSTEM_COLUMNS
+                  ? List.of()
+                  : columns.subList(SYSTEM_COLUMNS, all.size()));
       if (all.size() < SYSTEM_COLUMNS
           || !all.subList(0, SYSTEM_COLUMNS).equals(List.of(shape.rowId, shape.begin, shape.end))) {
         throw new CorruptLakeException(
@@ -176,7 +180,7 @@ public final class InlinedRows {
   private String column(InlinedTable table, Shape shape, Field wanted) {
     for (int i = 0; i < table.fields().size(); i++) {
       if (table.fields().get(i).id().equals(wanted.id())) {
-        return quote(shape.columns().get(i));
+        return quote(shape.columns().get(i).name());
       }
     }
     throw new IllegalArgumentException(
@@ -187,7 +191,7 @@ public final class InlinedRows {
     return shapes.computeIfAbsent(
         table,
         name -> {
-          List<String> columns = jdbc.columns(name).get(name.toLowerCase(Locale.ROOT));
+          List<TableColumn> columns = jdbc.columns(name).get(name.toLowerCase(Locale.ROOT));
           if (columns == null) {
             throw new CorruptLakeException(
                 "ducklake_inlined_data_tables names %s, but there is no such table."

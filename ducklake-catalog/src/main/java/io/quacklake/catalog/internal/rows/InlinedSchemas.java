@@ -2,6 +2,7 @@ package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
+import io.quacklake.catalog.internal.jdbc.Jdbc.TableColumn;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.TableId;
@@ -10,7 +11,6 @@ import io.quacklake.format.type.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +56,10 @@ final class InlinedSchemas {
   }
 
   /**
-   * @param names of the inlined table's columns, system columns left out
+   * @param declared the inlined table's columns, system columns left out
    */
-  List<Field> fields(TableId table, long schemaVersion, String inlinedTable, List<String> names) {
+  List<Field> fields(
+      TableId table, long schemaVersion, String inlinedTable, List<TableColumn> declared) {
     @Nullable SnapshotId newest = null;
     for (long begin : candidates(table, schemaVersion)) {
       SnapshotId snapshot = new SnapshotId(begin);
@@ -67,7 +68,7 @@ final class InlinedSchemas {
         newest = snapshot;
       }
       List<Field> fields = columns.of(table, snapshot).stream().map(Column::field).toList();
-      if (sameNames(fields, names)) {
+      if (agree(fields, declared)) {
         return fields;
       }
     }
@@ -75,7 +76,7 @@ final class InlinedSchemas {
         "The inlined table %s has the columns %s; table %s had no such columns at schema version %d%s."
             .formatted(
                 inlinedTable,
-                names,
+                declared.stream().map(TableColumn::name).toList(),
                 table,
                 schemaVersion,
                 newest == null ? "" : " (snapshot " + newest + ")"));
@@ -99,13 +100,16 @@ final class InlinedSchemas {
     return new ArrayList<>(jdbc.query(sql, row -> row.number("begin_snapshot"), binds));
   }
 
-  private static boolean sameNames(List<Field> fields, List<String> names) {
-    if (fields.size() != names.size()) {
+  private boolean agree(List<Field> fields, List<TableColumn> declared) {
+    if (fields.size() != declared.size()) {
       return false;
     }
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < declared.size(); i++) {
+      Field field = fields.get(i);
+      TableColumn column = declared.get(i);
       // Some databases fold the case of names.
-      if (!Objects.requireNonNull(fields.get(i)).name().equalsIgnoreCase(names.get(i))) {
+      if (!field.name().equalsIgnoreCase(column.name())
+          || !jdbc.dialect().holds(column.type(), field.type())) {
         return false;
       }
     }

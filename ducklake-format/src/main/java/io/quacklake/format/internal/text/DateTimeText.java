@@ -3,6 +3,7 @@ package io.quacklake.format.internal.text;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.TimeTz;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 
@@ -83,26 +84,12 @@ final class DateTimeText {
    * seconds and milliseconds, as the reference casts.
    */
   static long parseTimestamp(PrimitiveType type, String text, int digits) {
-    int sign = infinity(text);
-    if (sign != 0) {
-      return sign * INFINITE_TIMESTAMP;
+    Instant instant = parseInstant(type, text);
+    if (instant.equals(Instant.MAX) || instant.equals(Instant.MIN)) {
+      return instant.equals(Instant.MAX) ? INFINITE_TIMESTAMP : -INFINITE_TIMESTAMP;
     }
-    TextCursor cursor = new TextCursor(type, text.strip());
-    long days = date(cursor);
-    long nanos = 0;
-    if (cursor.accept('T') || cursor.peek() == ' ') {
-      cursor.skipSpaces();
-      nanos = timeOfDay(cursor);
-      cursor.skipSpaces();
-    }
-    int offset = cursor.atEnd() ? 0 : zone(cursor);
-    cursor.expectEnd();
-    boolean zoned = type == PrimitiveType.TIMESTAMPTZ || type == PrimitiveType.TIMESTAMPTZ_NS;
-    if (offset != 0 && !zoned) {
-      throw cursor.failure();
-    }
-    long seconds = days * SECONDS_PER_DAY + nanos / 1_000_000_000 - offset;
-    long fraction = nanos % 1_000_000_000;
+    long seconds = instant.getEpochSecond();
+    long fraction = instant.getNano();
     if (digits < 6) {
       fraction = fraction / 1000 * 1000 + power(9 - digits) / 2;
     }
@@ -115,12 +102,58 @@ final class DateTimeText {
     try {
       long value = Math.addExact(Math.multiplyExact(seconds, perSecond), fraction);
       if (value <= -INFINITE_TIMESTAMP || value == INFINITE_TIMESTAMP) {
-        throw cursor.failure();
+        throw ValueFormatException.of(type, text);
       }
       return value;
     } catch (ArithmeticException overflow) {
+      throw ValueFormatException.of(type, text);
+    }
+  }
+
+  /**
+   * Reads a timestamp of any range and up to nine digits; infinities are the greatest and least.
+   */
+  static Instant parseInstant(PrimitiveType type, String text) {
+    int sign = infinity(text);
+    if (sign != 0) {
+      return sign > 0 ? Instant.MAX : Instant.MIN;
+    }
+    TextCursor cursor = new TextCursor(type, text.strip());
+    long days = date(cursor);
+    long nanos = 0;
+    if (cursor.accept('T') || cursor.peek() == ' ') {
+      cursor.skipSpaces();
+      nanos = timeOfDay(cursor);
+      cursor.skipSpaces();
+    }
+    int offset = cursor.atEnd() ? 0 : zone(cursor);
+    cursor.expectEnd();
+    if (offset != 0 && !isZoned(type)) {
       throw cursor.failure();
     }
+    long seconds = days * SECONDS_PER_DAY + nanos / 1_000_000_000 - offset;
+    try {
+      return Instant.ofEpochSecond(seconds, nanos % 1_000_000_000);
+    } catch (DateTimeException outOfRange) {
+      throw cursor.failure();
+    }
+  }
+
+  static String printInstant(PrimitiveType type, Instant instant) {
+    if (instant.equals(Instant.MAX) || instant.equals(Instant.MIN)) {
+      return instant.equals(Instant.MAX) ? "infinity" : "-infinity";
+    }
+    StringBuilder out = new StringBuilder();
+    long seconds = instant.getEpochSecond();
+    printDay(out, LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_PER_DAY)));
+    out.append(' ');
+    printTimeOfDay(out, Math.floorMod(seconds, SECONDS_PER_DAY), 0);
+    fraction(out, instant.getNano(), 9);
+    return out.append(isZoned(type) ? "+00" : "").toString();
+  }
+
+  private static boolean isZoned(PrimitiveType type) {
+    return type == PrimitiveType.TIMESTAMPTZ || type == PrimitiveType.TIMESTAMPTZ_NS;
   }
 
   static String printTimestamp(PrimitiveType type, long value, int digits) {
@@ -132,10 +165,7 @@ final class DateTimeText {
     printDay(out, LocalDate.ofEpochDay(Math.floorDiv(value, perDay)));
     out.append(' ');
     printTimeOfDay(out, Math.floorMod(value, perDay), digits);
-    if (type == PrimitiveType.TIMESTAMPTZ || type == PrimitiveType.TIMESTAMPTZ_NS) {
-      out.append("+00");
-    }
-    return out.toString();
+    return out.append(isZoned(type) ? "+00" : "").toString();
   }
 
   static long power(int exponent) {

@@ -8,6 +8,7 @@ import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.TimeTz;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -58,6 +59,19 @@ public final class ValueCodec {
       return NestedText.print(type, value);
     }
     throw noText(type);
+  }
+
+  /**
+   * Reads a timestamp that may lie outside a column's range, to nine digits. Types without time
+   * zone count as UTC; infinities are {@code Instant.MAX} and {@code MIN}.
+   */
+  public static Instant parseInstant(PrimitiveType type, String text) {
+    return DateTimeText.parseInstant(type, text);
+  }
+
+  /** The opposite of {@link #parseInstant}. */
+  public static String printInstant(PrimitiveType type, Instant instant) {
+    return DateTimeText.printInstant(type, instant);
   }
 
   private static Object parse(PrimitiveType type, String text) {

@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The files that golden-files/make_values.py made with the reference. */
-final class Fixture {
+public final class Fixture {
   private Fixture() {}
 
-  static JsonNode read(String name) {
+  public static JsonNode read(String name) {
     try {
       return new ObjectMapper()
           .readTree(Path.of("..", "golden-files", "values", name + ".json").toFile());
@@ -30,7 +30,7 @@ final class Fixture {
     }
   }
 
-  static DataType type(JsonNode shape) {
+  public static DataType type(JsonNode shape) {
     if (shape.isTextual()) {
       return DataTypeParser.parse(shape.asText());
     }

@@ -1,0 +1,5 @@
+/** Texts of values for people and for JSON. */
+@NullMarked
+package io.quacklake.cli.text;
+
+import org.jspecify.annotations.NullMarked;

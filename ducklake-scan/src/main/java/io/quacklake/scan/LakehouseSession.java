@@ -1,0 +1,256 @@
+package io.quacklake.scan;
+
+import io.quacklake.catalog.Catalog;
+import io.quacklake.catalog.CatalogConfig;
+import io.quacklake.catalog.LakeInfo;
+import io.quacklake.catalog.SnapshotReader;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.TableRef;
+import io.quacklake.format.schema.SchemaInfo;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.format.schema.ViewInfo;
+import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.plan.BoundScan;
+import io.quacklake.scan.internal.plan.Locations;
+import io.quacklake.scan.internal.plan.ScanPlanner;
+import io.quacklake.scan.internal.plan.ScanRequest;
+import io.quacklake.scan.internal.read.DecodePool;
+import io.quacklake.scan.internal.read.ScanContext;
+import io.quacklake.scan.internal.read.ScanExecution;
+import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectStores;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * An open lake. Safe to share between threads; whoever opened it closes it, after the readers that
+ * it gave out.
+ *
+ * <pre>{@code
+ * try (LakehouseSession lake = LakehouseSession.open("duckdb:///meta.ducklake");
+ *     ArrowReader rows = lake.scan("main.events").where("day >= DATE '2026-01-01'").open()) {
+ *   while (rows.loadNextBatch()) {
+ *     consume(rows.getVectorSchemaRoot());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Every method throws {@link io.quacklake.format.DuckLakeException}s: {@link
+ * io.quacklake.format.NotFoundException} for a table, column or snapshot that is not there, {@link
+ * io.quacklake.catalog.CatalogException} when the catalog's database fails, {@link
+ * io.quacklake.format.UnsupportedFeatureException} for what cannot be read correctly.
+ */
+public final class LakehouseSession implements AutoCloseable {
+  private final LakehouseConfig config;
+  private final Catalog catalog;
+  private final Locations locations;
+  private final BufferAllocator allocator;
+  private final DecodePool pool;
+  private final Function<String, ObjectSource> opener;
+
+  private LakehouseSession(
+      LakehouseConfig config, Catalog catalog, Function<String, ObjectSource> opener) {
+    this.config = config;
+    this.catalog = catalog;
+    this.opener = opener;
+    String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
+    this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
+    this.allocator = new RootAllocator();
+    this.pool =
+        new DecodePool(Math.max(config.threads(), Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * Opens a lake by the address of its catalog, such as {@code duckdb:///meta.ducklake}, {@code
+   * ducklake:sqlite:meta.sqlite} or the path of a catalog file.
+   */
+  public static LakehouseSession open(String address) {
+    return open(LakehouseConfig.of(address));
+  }
+
+  /** Opens a lake. */
+  public static LakehouseSession open(LakehouseConfig config) {
+    return open(config, location -> ObjectStores.forLocation(location).open(location));
+  }
+
+  /** Opens a lake whose files are opened by {@code opener}. */
+  static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
+    CatalogConfig address = CatalogConfig.of(config.catalog());
+    String schema = config.metadataSchema();
+    Catalog catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+    try {
+      return new LakehouseSession(config, catalog, opener);
+    } catch (RuntimeException failure) {
+      catalog.close();
+      throw failure;
+    }
+  }
+
+  /** What the catalog says of the lake as a whole. */
+  public LakeInfo info() {
+    return catalog.info();
+  }
+
+  /** Where the lake's files lie. */
+  public String dataPath() {
+    return locations.dataPath();
+  }
+
+  /** The settings it was opened with. */
+  public LakehouseConfig config() {
+    return config;
+  }
+
+  /** The memory that scans of this session use. */
+  public BufferAllocator allocator() {
+    return allocator;
+  }
+
+  /**
+   * A scan of all columns and rows of the latest version of a table, such as {@code
+   * "analytics.events"}.
+   */
+  public TableScan scan(String table) {
+    return scan(TableRef.parse(table));
+  }
+
+  /** A scan of all columns and rows of the latest version of a table. */
+  public TableScan scan(TableRef table) {
+    return new TableScan(this, ScanRequest.of(table, config.batchSize(), config.threads()));
+  }
+
+  /** The latest snapshot. */
+  public Snapshot currentSnapshot() {
+    return catalog.read(SnapshotReader::latest);
+  }
+
+  /** The snapshot that a version names. */
+  public Snapshot snapshot(AsOf version) {
+    return catalog.read(reader -> ScanPlanner.snapshot(reader, version));
+  }
+
+  /** All snapshots that are retained, oldest first. */
+  public List<Snapshot> snapshots() {
+    return catalog.read(SnapshotReader::snapshots);
+  }
+
+  /** Schemas of the latest snapshot. */
+  public List<SchemaInfo> schemas() {
+    return schemas(AsOf.latest());
+  }
+
+  /** Schemas as of a version. */
+  public List<SchemaInfo> schemas(AsOf version) {
+    return at(version, (reader, snapshot) -> reader.schemas(snapshot.id()));
+  }
+
+  /** Tables of the latest snapshot, by schema and name. */
+  public List<TableInfo> tables() {
+    return tables(AsOf.latest());
+  }
+
+  /** Tables as of a version, by schema and name. */
+  public List<TableInfo> tables(AsOf version) {
+    return at(version, (reader, snapshot) -> reader.tables(snapshot.id()));
+  }
+
+  /** Views of the latest snapshot, by schema and name. */
+  public List<ViewInfo> views() {
+    return views(AsOf.latest());
+  }
+
+  /** Views as of a version, by schema and name. */
+  public List<ViewInfo> views(AsOf version) {
+    return at(version, (reader, snapshot) -> reader.views(snapshot.id()));
+  }
+
+  /** The latest version of a table. */
+  public TableDescription table(String table) {
+    return table(TableRef.parse(table), AsOf.latest());
+  }
+
+  /** A table as of a version. */
+  public TableDescription table(TableRef table, AsOf version) {
+    return at(
+        version,
+        (reader, snapshot) -> {
+          TableInfo info = reader.table(table, snapshot.id());
+          var columns = reader.columns(info.id(), snapshot.id());
+          return new TableDescription(
+              snapshot,
+              info,
+              info.location(locations.dataPath()),
+              columns,
+              ArrowSchemas.schema(columns.stream().map(column -> column.field()).toList()),
+              reader.partitionSpec(info.id(), snapshot.id()),
+              reader.sortOrder(info.id(), snapshot.id()));
+        });
+  }
+
+  private <R> R at(AsOf version, BiFunction<SnapshotReader, Snapshot, R> question) {
+    return catalog.read(reader -> question.apply(reader, ScanPlanner.snapshot(reader, version)));
+  }
+
+  private record Planned(BoundScan scan, ScanPlan plan) {}
+
+  private Planned planned(ScanRequest request) {
+    return catalog.read(
+        reader -> {
+          ScanPlanner planner = new ScanPlanner(reader, locations);
+          BoundScan scan = planner.bind(request);
+          return new Planned(scan, planner.plan(scan));
+        });
+  }
+
+  ScanPlan plan(ScanRequest request) {
+    return planned(request).plan();
+  }
+
+  Schema schema(ScanRequest request) {
+    return catalog.read(
+        reader ->
+            ArrowSchemas.schema(new ScanPlanner(reader, locations).bind(request).resultFields()));
+  }
+
+  long count(ScanRequest request) {
+    Planned planned = planned(request.withColumns(List.of()).withVirtualColumns(List.of()));
+    ScanRequest counted = request.withRowFilter(RowFilter.EXACT);
+    return execution(planned, counted).count(planned.plan(), request.limit());
+  }
+
+  ArrowReader open(ScanRequest request) {
+    Planned planned = planned(request);
+    return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
+  }
+
+  private ScanExecution execution(Planned planned, ScanRequest request) {
+    return new ScanExecution(
+        new ScanContext(
+            planned.scan(),
+            request.rowFilter() == RowFilter.EXACT,
+            request.batchSize(),
+            allocator,
+            catalog,
+            opener),
+        pool);
+  }
+
+  /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */
+  @Override
+  public void close() {
+    try {
+      pool.close();
+    } finally {
+      try {
+        catalog.close();
+      } finally {
+        allocator.close();
+      }
+    }
+  }
+}

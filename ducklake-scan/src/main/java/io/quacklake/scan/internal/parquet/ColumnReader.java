@@ -1,0 +1,82 @@
+package io.quacklake.scan.internal.parquet;
+
+import io.quacklake.scan.internal.parquet.assemble.VectorAssembler;
+import org.apache.arrow.vector.FieldVector;
+
+/**
+ * Reads one column of one row group, front to back. It belongs to one thread at a time; after a
+ * failure it can only be closed.
+ */
+public final class ColumnReader implements AutoCloseable {
+  private final VectorAssembler vectors;
+  private long left;
+  private boolean failed;
+
+  ColumnReader(VectorAssembler vectors, long rows) {
+    this.vectors = vectors;
+    this.left = rows;
+  }
+
+  /** Rows not yet read or skipped. */
+  public long remaining() {
+    return left;
+  }
+
+  /** Passes over rows; pages that are passed over as a whole are not decompressed. */
+  public void skip(int rows) {
+    start(rows);
+    vectors.skip(rows);
+    done(rows);
+  }
+
+  /** The next rows, as a vector that is the caller's. */
+  public FieldVector read(int rows) {
+    start(rows);
+    vectors.expect(rows);
+    vectors.append(rows);
+    FieldVector vector = vectors.finish(rows);
+    done(rows);
+    return vector;
+  }
+
+  /** The wanted ones of the next rows, one after the other; only they are decoded. */
+  public FieldVector read(int rows, Selection selection) {
+    if (selection.end() > rows) {
+      throw new IllegalArgumentException(
+          "row " + (selection.end() - 1) + " is wanted of " + rows + " rows");
+    }
+    start(rows);
+    vectors.expect(selection.size());
+    int at = 0;
+    for (int from = selection.nextWanted(0); from >= 0; from = selection.nextWanted(at)) {
+      vectors.skip(from - at);
+      at = selection.nextUnwanted(from);
+      vectors.append(at - from);
+    }
+    vectors.skip(rows - at);
+    FieldVector vector = vectors.finish(selection.size());
+    done(rows);
+    return vector;
+  }
+
+  private void start(int rows) {
+    if (rows < 0 || rows > left) {
+      throw new IllegalArgumentException(rows + " rows of " + left + " that are left");
+    }
+    if (failed) {
+      throw new IllegalStateException("an earlier call failed");
+    }
+    failed = true;
+  }
+
+  private void done(int rows) {
+    failed = false;
+    left -= rows;
+  }
+
+  @Override
+  public void close() {
+    failed = true;
+    vectors.close();
+  }
+}

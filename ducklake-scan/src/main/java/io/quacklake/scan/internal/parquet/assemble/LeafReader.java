@@ -1,0 +1,333 @@
+package io.quacklake.scan.internal.parquet.assemble;
+
+import io.quacklake.scan.internal.parquet.bytes.FileSite;
+import io.quacklake.scan.internal.parquet.pages.ColumnChunk;
+import io.quacklake.scan.internal.parquet.pages.PageReader;
+import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.scan.internal.parquet.values.Layout;
+import io.quacklake.scan.internal.parquet.values.LeafDecoders;
+import io.quacklake.scan.internal.parquet.values.ValueDecoder;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** Reads or passes over rows of one leaf, across pages. */
+final class LeafReader implements AutoCloseable {
+  private static final int BLOCK = 4096;
+  private static final int MOST_AT_ONCE = 1 << 20;
+
+  private final FileSite site;
+  private final int maxDefinition;
+  private final int maxRepetition;
+  private final int slotLevel;
+  private final PageReader pages;
+  private final @Nullable LeafDecoders decoders;
+  private final @Nullable LeafOutput output;
+  private final @Nullable EntryLevels kept;
+  private @Nullable ValueDecoder decoder;
+
+  /** Entries of the current page not yet taken from its level readers. */
+  private int pageLeft;
+
+  private boolean pageIsWhole = true;
+
+  /** Whether the page reader stands at a page that is neither loaded nor passed over. */
+  private boolean announced;
+
+  private final byte[] definition = new byte[BLOCK];
+  private final byte[] repetition = new byte[BLOCK];
+  private final byte[] present = new byte[BLOCK];
+  private int blockAt;
+  private int blockEnd;
+
+  /**
+   * @param leaf the leaf; its levels are those of its chunk
+   * @param wanted whether to keep values, levels, or both
+   */
+  LeafReader(
+      FileSite site,
+      ColumnChunk chunk,
+      ParquetField leaf,
+      Wanted wanted,
+      BufferAllocator allocator) {
+    this.site = site;
+    this.maxDefinition = leaf.presentLevel();
+    this.maxRepetition = leaf.repeatedAncestors();
+    this.slotLevel = leaf.slotLevel();
+    if (wanted == Wanted.LEVELS) {
+      this.decoders = null;
+      this.output = null;
+    } else {
+      Layout layout = Layout.of(leaf.leaf());
+      this.decoders = new LeafDecoders(site, leaf.leaf(), layout, allocator);
+      this.output = LeafOutput.of(layout, site, allocator);
+    }
+    this.kept = wanted == Wanted.VALUES ? null : new EntryLevels();
+    this.pages = new PageReader(chunk, site, maxRepetition, maxDefinition);
+  }
+
+  /** What is wanted of a leaf. */
+  enum Wanted {
+    VALUES,
+    LEVELS,
+    BOTH
+  }
+
+  FileSite site() {
+    return site;
+  }
+
+  LeafOutput output() {
+    if (output == null) {
+      throw new IllegalStateException("only levels were wanted of " + site.part());
+    }
+    return output;
+  }
+
+  EntryLevels levels() {
+    if (kept == null) {
+      throw new IllegalStateException("no levels were wanted of " + site.part());
+    }
+    return kept;
+  }
+
+  void clearLevels() {
+    if (kept != null) {
+      kept.clear();
+    }
+  }
+
+  /** Announces how many rows the batch will have. */
+  void expect(int rows) {
+    if (output != null && maxRepetition == 0) {
+      output.expect(rows);
+    }
+  }
+
+  void append(int rows) {
+    if (maxRepetition == 0) {
+      appendFlat(rows);
+    } else {
+      nested(rows, output, kept);
+    }
+  }
+
+  void skip(int rows) {
+    if (maxRepetition == 0) {
+      skipFlat(rows);
+    } else {
+      skipNested(rows);
+    }
+  }
+
+  private void appendFlat(int rows) {
+    int rest = rows;
+    while (rest > 0) {
+      if (pageLeft == 0) {
+        announce();
+        load();
+        continue;
+      }
+      int n = Math.min(rest, Math.min(pageLeft, MOST_AT_ONCE));
+      if (pages.definition().allHighest()) {
+        if (output != null) {
+          output.values(n);
+        }
+        if (kept != null) {
+          kept.addHighest(maxDefinition, n);
+        }
+      } else {
+        n = Math.min(n, BLOCK);
+        pages.definition().read(definition, 0, n);
+        int values = mark(n);
+        if (output != null) {
+          output.values(present, n, n - values);
+        }
+        if (kept != null) {
+          kept.add(definition, 0, n);
+        }
+      }
+      pageLeft -= n;
+      rest -= n;
+    }
+  }
+
+  /** Marks the places with a value among the definition levels read; returns their number. */
+  private int mark(int n) {
+    int values = 0;
+    for (int i = 0; i < n; i++) {
+      int there = definition[i] == maxDefinition ? 1 : 0;
+      present[i] = (byte) there;
+      values += there;
+    }
+    return values;
+  }
+
+  private void skipFlat(int rows) {
+    int rest = rows;
+    while (rest > 0) {
+      if (pageLeft == 0) {
+        announce();
+        if (pages.entries() <= rest) {
+          rest -= pages.entries();
+          pass();
+        } else {
+          load();
+        }
+        continue;
+      }
+      int n = Math.min(rest, Math.min(pageLeft, MOST_AT_ONCE));
+      int values = n;
+      if (!pages.definition().allHighest()) {
+        n = Math.min(n, BLOCK);
+        pages.definition().read(definition, 0, n);
+        values = mark(n);
+      }
+      if (decoder != null) {
+        decoder.skip(values);
+      }
+      pageLeft -= n;
+      rest -= n;
+    }
+  }
+
+  private void skipNested(int rows) {
+    int rest = rows;
+    while (rest > 0 && blockAt == blockEnd && pageLeft == 0) {
+      announce();
+      int whole = pages.rows();
+      if (whole < 0 || whole > rest) {
+        load();
+        break;
+      }
+      pass();
+      rest -= whole;
+    }
+    if (rest > 0) {
+      nested(rest, null, null);
+    }
+  }
+
+  /** Takes whole rows: all entries up to the start of the row behind them. */
+  private void nested(int rows, @Nullable LeafOutput into, @Nullable EntryLevels levels) {
+    if (rows == 0) {
+      return;
+    }
+    int started = 0;
+    while (true) {
+      if (blockAt == blockEnd && !nextBlock(started == rows)) {
+        if (started == rows) {
+          return;
+        }
+        throw site.corrupt("its pages end " + (rows - started) + " rows too early");
+      }
+      int at = blockAt;
+      while (at < blockEnd) {
+        if (repetition[at] == 0) {
+          if (started == rows) {
+            break;
+          }
+          started++;
+        } else if (started == 0) {
+          throw site.corrupt("a page begins within a row");
+        }
+        at++;
+      }
+      take(blockAt, at - blockAt, into, levels);
+      blockAt = at;
+      if (at < blockEnd) {
+        return;
+      }
+    }
+  }
+
+  /** Reads the next levels; false at the end, or where rows are complete anyway. */
+  private boolean nextBlock(boolean complete) {
+    while (pageLeft == 0) {
+      if (complete && pageIsWhole) {
+        return false;
+      }
+      if (!tryAnnounce() || (complete && pages.holdsWholeRows())) {
+        return false;
+      }
+      load();
+    }
+    int n = Math.min(pageLeft, BLOCK);
+    pages.repetition().read(repetition, 0, n);
+    pages.definition().read(definition, 0, n);
+    pageLeft -= n;
+    blockAt = 0;
+    blockEnd = n;
+    return true;
+  }
+
+  private void take(
+      int from, int entries, @Nullable LeafOutput into, @Nullable EntryLevels levels) {
+    int places = 0;
+    int values = 0;
+    for (int i = from; i < from + entries; i++) {
+      int level = definition[i];
+      if (level >= slotLevel) {
+        int there = level == maxDefinition ? 1 : 0;
+        present[places++] = (byte) there;
+        values += there;
+      }
+    }
+    if (into != null) {
+      into.values(present, places, places - values);
+    } else if (decoder != null) {
+      decoder.skip(values);
+    }
+    if (levels != null) {
+      levels.add(definition, repetition, from, entries);
+    }
+  }
+
+  private boolean tryAnnounce() {
+    announced = announced || pages.next();
+    return announced;
+  }
+
+  private void announce() {
+    if (!tryAnnounce()) {
+      throw site.corrupt("its pages end before its rows do");
+    }
+  }
+
+  private void pass() {
+    announced = false;
+    pages.skip();
+  }
+
+  /** Loads the announced page and starts on its values. */
+  private void load() {
+    announced = false;
+    Encoding encoding = pages.encoding();
+    pageIsWhole = pages.holdsWholeRows();
+    LeafDecoders leaf = decoders;
+    if (leaf == null) {
+      pages.load();
+    } else {
+      if (LeafDecoders.needsDictionary(encoding) && !leaf.hasDictionary()) {
+        pages.dictionary(leaf::dictionary);
+      }
+      pages.load();
+      ValueDecoder next =
+          leaf.start(encoding, pages.valuesAddress(), pages.valuesEnd(), pages.entries());
+      decoder = next;
+      output().decoder(next);
+    }
+    pageLeft = pages.entries();
+  }
+
+  @Override
+  public void close() {
+    pages.close();
+    if (decoders != null) {
+      decoders.close();
+    }
+    if (output != null) {
+      output.close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.quacklake.scan.internal.parquet.pages;
+
+import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
+import io.quacklake.storage.ObjectSource;
+import org.apache.parquet.format.CompressionCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one column in one row group.
+ *
+ * @param source the file
+ * @param start where its first page begins
+ * @param length its bytes, page headers included
+ * @param dictionaryOffset where its dictionary page begins, -1 if the footer names none
+ * @param uncompressed its bytes before compression, as the footer says
+ * @param values its entries, NULLs and empty lists included
+ * @param codec how its pages are compressed
+ * @param cipher decrypts its modules; null if they are not encrypted
+ * @param rowGroup the row group's ordinal
+ * @param column the column's ordinal
+ */
+public record ColumnChunk(
+    ObjectSource source,
+    long start,
+    long length,
+    long dictionaryOffset,
+    long uncompressed,
+    long values,
+    CompressionCodec codec,
+    @Nullable ModuleCipher cipher,
+    int rowGroup,
+    int column) {
+  long end() {
+    return start + length;
+  }
+}

@@ -1,0 +1,427 @@
+package io.quacklake.scan.internal.parquet.pages;
+
+import io.quacklake.scan.internal.parquet.bytes.Codec;
+import io.quacklake.scan.internal.parquet.bytes.FileSite;
+import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
+import io.quacklake.scan.internal.parquet.bytes.ModuleCipher.Module;
+import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
+import io.quacklake.scan.internal.parquet.bytes.ThriftInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TException;
+
+/**
+ * Walks over the pages of a column chunk. A page is announced by {@link #next} and then loaded or
+ * passed over; only a loaded page is decompressed, only a wanted dictionary is.
+ */
+public final class PageReader implements AutoCloseable {
+  private static final int USUAL_HEADER = 1 << 12;
+  private static final int LARGEST_HEADER = 1 << 24;
+
+  /** Pages up to this size need no second opinion. */
+  private static final int PLAUSIBLE = 1 << 26;
+
+  private final ColumnChunk chunk;
+  private final FileSite site;
+  private final ChunkInput input;
+  private final NativeBuffer opened = new NativeBuffer();
+  private final NativeBuffer plain = new NativeBuffer();
+  private final LevelReader repetition;
+  private final LevelReader definition;
+  private final int maxRepetition;
+  private final int maxDefinition;
+  private final @Nullable Codec codec;
+
+  private long position;
+  private long valuesBefore;
+  private int dataPages;
+  private int bodySize;
+  private long dictionaryBody = -1;
+  private int dictionarySize;
+  private @Nullable PageHeader dictionaryHeader;
+  private @Nullable PageHeader header;
+  private int entries;
+  private long valuesAddress;
+  private long valuesEnd;
+
+  /**
+   * @param maxRepetition the highest repetition level of the column
+   * @param maxDefinition the highest definition level of the column
+   */
+  public PageReader(ColumnChunk chunk, FileSite site, int maxRepetition, int maxDefinition) {
+    this.chunk = chunk;
+    this.site = site;
+    this.input = new ChunkInput(chunk, site);
+    this.position = chunk.start();
+    this.maxRepetition = maxRepetition;
+    this.maxDefinition = maxDefinition;
+    this.repetition = new LevelReader(site, maxRepetition);
+    this.definition = new LevelReader(site, maxDefinition);
+    this.codec =
+        chunk.codec() == CompressionCodec.UNCOMPRESSED ? null : Codec.open(chunk.codec(), site);
+  }
+
+  /** Moves to the next data page; false at the end of the chunk. */
+  public boolean next() {
+    header = null;
+    while (valuesBefore < chunk.values()) {
+      PageHeader found = readHeader();
+      int size = storedSize(found);
+      if (size < 0 || found.getUncompressed_page_size() < 0 || size > input.remaining(position)) {
+        throw site.corrupt(
+            "a page of " + size + " bytes at " + position + " reaches out of its column chunk");
+      }
+      PageType type = found.getType();
+      bodySize = size;
+      if (type == PageType.DATA_PAGE || type == PageType.DATA_PAGE_V2) {
+        entries = entries(found);
+        if (entries < 0 || entries > chunk.values() - valuesBefore) {
+          throw site.corrupt(
+              "pages have more entries than the " + chunk.values() + " of their column chunk");
+        }
+        header = found;
+        return true;
+      }
+      if (type == PageType.DICTIONARY_PAGE) {
+        if (dictionaryHeader != null || dataPages > 0) {
+          throw site.corrupt("a second or late dictionary page at " + position);
+        }
+        dictionaryHeader = found;
+        dictionaryBody = position;
+        dictionarySize = size;
+      }
+      position += size; // pages of other types have no values
+    }
+    return false;
+  }
+
+  /** Entries of the current page. */
+  public int entries() {
+    return entries;
+  }
+
+  /** Rows of the current page, -1 if only its levels tell. */
+  public int rows() {
+    if (maxRepetition == 0) {
+      return entries;
+    }
+    PageHeader current = current();
+    return current.getType() == PageType.DATA_PAGE_V2
+        ? current.getData_page_header_v2().getNum_rows()
+        : -1;
+  }
+
+  /** Whether the current page surely begins and ends with a row. */
+  public boolean holdsWholeRows() {
+    return maxRepetition == 0 || current().getType() == PageType.DATA_PAGE_V2;
+  }
+
+  /** Passes over the current page. */
+  public void skip() {
+    current();
+    position += bodySize;
+    valuesBefore += entries;
+    dataPages++;
+    header = null;
+  }
+
+  /** Fetches and decompresses the current page, for the methods below, and moves behind it. */
+  public void load() {
+    PageHeader current = current();
+    if (current.getType() == PageType.DATA_PAGE_V2) {
+      loadV2(current, current.getData_page_header_v2());
+    } else {
+      loadV1(current, current.getData_page_header());
+    }
+    position += bodySize;
+    valuesBefore += entries;
+    dataPages++;
+  }
+
+  public LevelReader repetition() {
+    return repetition;
+  }
+
+  public LevelReader definition() {
+    return definition;
+  }
+
+  public Encoding encoding() {
+    PageHeader current = current();
+    Encoding encoding =
+        current.getType() == PageType.DATA_PAGE_V2
+            ? current.getData_page_header_v2().getEncoding()
+            : current.getData_page_header().getEncoding();
+    if (encoding == null) {
+      throw site.unsupported("an unknown encoding", "Rewrite the file.");
+    }
+    return encoding;
+  }
+
+  public long valuesAddress() {
+    return valuesAddress;
+  }
+
+  public long valuesEnd() {
+    return valuesEnd;
+  }
+
+  /** Takes the dictionary. */
+  public interface DictionarySink {
+    void accept(long address, long end, int size);
+  }
+
+  /**
+   * Hands over the dictionary page, if there is one. To be called before {@link #load}: it uses the
+   * same memory.
+   */
+  public void dictionary(DictionarySink sink) {
+    PageHeader page = dictionaryHeader;
+    if (page == null) {
+      return;
+    }
+    DictionaryPageHeader dictionary = page.getDictionary_page_header();
+    if (dictionary == null) {
+      throw site.corrupt("a dictionary page without its header");
+    }
+    Encoding encoding = dictionary.getEncoding();
+    if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+      throw site.unsupported("a dictionary in encoding " + encoding, "Rewrite the file.");
+    }
+    ByteBuffer body = body(page, dictionaryBody, dictionarySize, Module.DICTIONARY_PAGE, -1);
+    int size = page.getUncompressed_page_size();
+    long address = decompress(body, size, body.remaining());
+    sink.accept(address, address + size, dictionary.getNum_values());
+  }
+
+  /**
+   * Bytes of a page in the file. Where the reference encrypts, its headers do not count what
+   * encryption adds; the module's own length tells.
+   */
+  private int storedSize(PageHeader page) {
+    int size = page.getCompressed_page_size();
+    if (chunk.cipher() == null || input.remaining(position) < 4 || size < 0) {
+      return size;
+    }
+    long module = MemoryUtil.getInt(input.address(position, 4)) + 4L;
+    if (module != size && module != (long) size + ModuleCipher.OVERHEAD) {
+      throw site.corrupt("a page of " + size + " bytes in a module of " + module);
+    }
+    return (int) module;
+  }
+
+  private PageHeader current() {
+    PageHeader current = header;
+    if (current == null) {
+      throw new IllegalStateException("no page was announced");
+    }
+    return current;
+  }
+
+  private int entries(PageHeader page) {
+    if (page.getType() == PageType.DATA_PAGE_V2) {
+      DataPageHeaderV2 v2 = page.getData_page_header_v2();
+      if (v2 != null) {
+        return v2.getNum_values();
+      }
+    } else if (page.getData_page_header() != null) {
+      return page.getData_page_header().getNum_values();
+    }
+    throw site.corrupt("a data page without its header at " + position);
+  }
+
+  private PageHeader readHeader() {
+    long available = input.remaining(position);
+    ModuleCipher cipher = chunk.cipher();
+    if (cipher != null) {
+      return decryptHeader(cipher, available);
+    }
+    for (long size = Math.min(available, USUAL_HEADER); ; size = Math.min(available, size * 64)) {
+      ByteBuffer bytes = input.bytes(position, (int) size);
+      try {
+        PageHeader found = ThriftInput.read(new PageHeader(), bytes);
+        position += bytes.position();
+        return found;
+      } catch (TException e) {
+        if (size == available || size >= LARGEST_HEADER) {
+          throw site.corrupt("no page header at " + position, e);
+        }
+      }
+    }
+  }
+
+  private PageHeader decryptHeader(ModuleCipher cipher, long available) {
+    int length = available < 4 ? -1 : MemoryUtil.getInt(input.address(position, 4));
+    if (length < 0 || length > LARGEST_HEADER) {
+      throw site.corrupt("an encrypted page header of " + length + " bytes at " + position);
+    }
+    ByteBuffer sealed = input.bytes(position, length + 4);
+    boolean dictionary =
+        dataPages == 0 && dictionaryHeader == null && position == chunk.dictionaryOffset();
+    ByteBuffer bytes =
+        cipher.decrypt(
+            dictionary ? Module.DICTIONARY_PAGE_HEADER : Module.DATA_PAGE_HEADER,
+            chunk.rowGroup(),
+            chunk.column(),
+            dictionary ? -1 : dataPages,
+            sealed);
+    try {
+      PageHeader found = ThriftInput.read(new PageHeader(), bytes);
+      position += length + 4;
+      return found;
+    } catch (TException e) {
+      throw site.corrupt("no page header at " + position, e);
+    }
+  }
+
+  /** The body of a page as it is before decompression. */
+  private ByteBuffer body(PageHeader page, long offset, int size, Module module, int ordinal) {
+    ByteBuffer body = input.bytes(offset, size);
+    ModuleCipher cipher = chunk.cipher();
+    if (cipher != null) {
+      ByteBuffer opened = cipher.decrypt(module, chunk.rowGroup(), chunk.column(), ordinal, body);
+      return decrypted(opened);
+    }
+    if (page.isSetCrc()) {
+      CRC32 crc = new CRC32();
+      crc.update(body.duplicate());
+      if ((int) crc.getValue() != page.getCrc()) {
+        throw site.corrupt("the checksum of the page at " + offset + " does not match its bytes");
+      }
+    }
+    return body;
+  }
+
+  private ByteBuffer decrypted(ByteBuffer bytes) {
+    opened.ensure(bytes.remaining());
+    ByteBuffer copy = opened.view(0, bytes.remaining());
+    copy.put(bytes);
+    return copy.flip();
+  }
+
+  private void loadV1(PageHeader page, DataPageHeader v1) {
+    ByteBuffer body = body(page, position, bodySize, Module.DATA_PAGE, dataPages);
+    int size = page.getUncompressed_page_size();
+    long address = decompress(body, size, body.remaining());
+    long end = address + size;
+    address = levelsV1(repetition, maxRepetition, v1.getRepetition_level_encoding(), address, end);
+    address = levelsV1(definition, maxDefinition, v1.getDefinition_level_encoding(), address, end);
+    valuesAddress = address;
+    valuesEnd = end;
+  }
+
+  private long levelsV1(
+      LevelReader levels, int most, @Nullable Encoding encoding, long address, long end) {
+    if (most == 0) {
+      levels.resetToHighest();
+      return address;
+    }
+    if (encoding == Encoding.BIT_PACKED) {
+      return levels.resetToBits(address, end, entries);
+    }
+    if (encoding != Encoding.RLE) {
+      throw site.unsupported("levels in encoding " + encoding, "Rewrite the file.");
+    }
+    int length = end - address < 4 ? -1 : MemoryUtil.getInt(address);
+    if (length < 0 || length > end - address - 4) {
+      throw site.corrupt("levels of " + length + " bytes reach behind their page");
+    }
+    levels.resetToRuns(address + 4, address + 4 + length, entries);
+    return address + 4 + length;
+  }
+
+  private void loadV2(PageHeader page, DataPageHeaderV2 v2) {
+    ByteBuffer body = body(page, position, bodySize, Module.DATA_PAGE, dataPages);
+    int repetitionLength = v2.getRepetition_levels_byte_length();
+    int definitionLength = v2.getDefinition_levels_byte_length();
+    int size = page.getUncompressed_page_size();
+    long levels = (long) repetitionLength + definitionLength;
+    if (repetitionLength < 0
+        || definitionLength < 0
+        || levels > body.remaining()
+        || levels > size) {
+      throw site.corrupt("levels of " + levels + " bytes reach behind their page");
+    }
+    long address;
+    if (codec == null || (v2.isSetIs_compressed() && !v2.isIs_compressed())) {
+      if (body.remaining() != size) {
+        throw site.corrupt(
+            "an uncompressed page of " + body.remaining() + " bytes that should have " + size);
+      }
+      address = NativeBuffer.addressOf(body);
+    } else {
+      address = decompressBehind(body, (int) levels, size);
+    }
+    if (maxRepetition == 0) {
+      repetition.resetToHighest();
+    } else {
+      repetition.resetToRuns(address, address + repetitionLength, entries);
+    }
+    address += repetitionLength;
+    if (maxDefinition == 0) {
+      definition.resetToHighest();
+    } else {
+      definition.resetToRuns(address, address + definitionLength, entries);
+    }
+    valuesAddress = address + definitionLength;
+    valuesEnd = valuesAddress + (size - levels);
+  }
+
+  private long decompress(ByteBuffer body, int size, int compressed) {
+    if (codec == null) {
+      if (compressed != size) {
+        throw site.corrupt(
+            "an uncompressed page of " + compressed + " bytes that should have " + size);
+      }
+      return NativeBuffer.addressOf(body);
+    }
+    return decompressBehind(body, 0, size);
+  }
+
+  /**
+   * Copies the first {@code bare} bytes and decompresses the rest, to {@code size} bytes in all.
+   */
+  private long decompressBehind(ByteBuffer body, int bare, int size) {
+    Codec decompressor = codec;
+    if (decompressor == null) {
+      throw new IllegalStateException("not compressed");
+    }
+    long packed = (long) body.remaining() - bare;
+    long most = Math.max(1, packed) * (long) decompressor.highestRatio();
+    if ((long) size - bare > most || (size > PLAUSIBLE && size / 4 > chunk.uncompressed())) {
+      throw site.corrupt(
+          "a page of " + body.remaining() + " bytes cannot have " + size + " uncompressed");
+    }
+    long address = plain.ensure(size);
+    MemoryUtil.copyMemory(NativeBuffer.addressOf(body), address, bare);
+    if (size > bare) {
+      ByteBuffer rest = body.slice(body.position() + bare, (int) packed);
+      try {
+        decompressor.decompress(rest, plain, bare, size - bare);
+      } catch (IOException e) {
+        throw site.corrupt("a page cannot be decompressed: " + e.getMessage(), e);
+      }
+    }
+    return address;
+  }
+
+  @Override
+  public void close() {
+    input.close();
+    plain.close();
+    opened.close();
+    if (codec != null) {
+      codec.close();
+    }
+  }
+}

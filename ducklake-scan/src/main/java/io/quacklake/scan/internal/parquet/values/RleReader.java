@@ -1,0 +1,169 @@
+package io.quacklake.scan.internal.parquet.values;
+
+import io.quacklake.scan.internal.parquet.bytes.FileSite;
+import java.util.Arrays;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/**
+ * Reads the hybrid of run lengths and bit packing: levels, dictionary indexes, booleans. May load
+ * up to 8 bytes behind its end, which {@link
+ * io.quacklake.scan.internal.parquet.bytes.NativeBuffer#SLACK} allows.
+ */
+public final class RleReader {
+  private final FileSite site;
+  private long position;
+  private long end;
+  private int width;
+  private long mask;
+
+  /** Values left in the current run. */
+  private int left;
+
+  private boolean packed;
+  private int runValue;
+  private long packedBits;
+
+  public RleReader(FileSite site) {
+    this.site = site;
+  }
+
+  /** Starts on the bytes from {@code address} to {@code end}. */
+  public void reset(long address, long end, int width) {
+    if (width < 0 || width > 32) {
+      throw site.corrupt("values of " + width + " bits");
+    }
+    this.position = address;
+    this.end = end;
+    this.width = width;
+    this.mask = (1L << width) - 1;
+    this.left = 0;
+  }
+
+  /** Values that surely follow and are all {@code value}; 0 if that is not known at once. */
+  public int runOf(int value) {
+    if (left == 0 && position < end) {
+      nextRun();
+    }
+    return !packed && runValue == value ? left : 0;
+  }
+
+  public void skip(int count) {
+    int rest = count;
+    while (rest > 0) {
+      int n = Math.min(rest, available());
+      advance(n);
+      rest -= n;
+    }
+  }
+
+  public void read(int[] into, int offset, int count) {
+    int at = offset;
+    int rest = count;
+    while (rest > 0) {
+      int n = Math.min(rest, available());
+      if (packed) {
+        long bit = packedBits;
+        for (int i = 0; i < n; i++) {
+          into[at + i] = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
+          bit += width;
+        }
+      } else {
+        int value = runValue;
+        for (int i = 0; i < n; i++) {
+          into[at + i] = value;
+        }
+      }
+      advance(n);
+      at += n;
+      rest -= n;
+    }
+  }
+
+  /** Reads values that must not be above {@code most}, which is at most 127. */
+  public void read(byte[] into, int offset, int count, int most) {
+    int at = offset;
+    int rest = count;
+    while (rest > 0) {
+      int n = Math.min(rest, available());
+      int highest = 0;
+      if (packed) {
+        long bit = packedBits;
+        for (int i = 0; i < n; i++) {
+          int value = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
+          highest = Math.max(highest, value);
+          into[at + i] = (byte) value;
+          bit += width;
+        }
+      } else {
+        highest = runValue;
+        Arrays.fill(into, at, at + n, (byte) runValue);
+      }
+      if (highest < 0 || highest > most) {
+        throw site.corrupt("value " + highest + " where at most " + most + " is possible");
+      }
+      advance(n);
+      at += n;
+      rest -= n;
+    }
+  }
+
+  private int available() {
+    while (left == 0) {
+      if (position >= end) {
+        throw site.corrupt("a page ends before its last value");
+      }
+      nextRun();
+    }
+    return left;
+  }
+
+  private void advance(int count) {
+    left -= count;
+    if (packed) {
+      packedBits += (long) count * width;
+      if (left == 0) {
+        position = Math.min(end, position + ((packedBits + 7) >>> 3));
+      }
+    }
+  }
+
+  private void nextRun() {
+    int header = varint();
+    packed = (header & 1) != 0;
+    if (packed) {
+      long values = (header >>> 1) * 8L;
+      if (width > 0) { // the padding of the last run may be missing
+        values = Math.min(values, (end - position) * 8 / width);
+      }
+      left = (int) Math.min(values, Integer.MAX_VALUE);
+      packedBits = 0;
+      return;
+    }
+    int bytes = (width + 7) >>> 3;
+    if (bytes > end - position) {
+      throw site.corrupt("a run ends behind its page");
+    }
+    int value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value |= (MemoryUtil.getByte(position + i) & 0xff) << (8 * i);
+    }
+    position += bytes;
+    runValue = value;
+    left = header >>> 1;
+  }
+
+  private int varint() {
+    int value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      if (position >= end) {
+        throw site.corrupt("a run header ends behind its page");
+      }
+      int b = MemoryUtil.getByte(position++);
+      value |= (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw site.corrupt("a run header is too long");
+  }
+}

@@ -1,0 +1,36 @@
+package io.quacklake.scan.internal.plan;
+
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.internal.bind.BoundPredicate;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.format.type.Field;
+import io.quacklake.scan.VirtualColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose names are resolved against a snapshot.
+ *
+ * @param columns all columns of the table, for name mappings and files without field ids
+ * @param output the columns of the result, nested ones pruned
+ * @param filter null where every row passes
+ */
+public record BoundScan(
+    Snapshot snapshot,
+    TableInfo table,
+    List<Column> columns,
+    List<Field> output,
+    List<VirtualColumn> virtualColumns,
+    @Nullable BoundPredicate filter) {
+
+  /** The fields of the result: columns, then virtual columns. */
+  public List<Field> resultFields() {
+    List<Field> fields = new ArrayList<>(output);
+    for (VirtualColumn each : virtualColumns) {
+      fields.add(Field.of(-1, each.columnName(), each.type()));
+    }
+    return fields;
+  }
+}

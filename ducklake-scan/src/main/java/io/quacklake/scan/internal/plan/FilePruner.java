@@ -1,0 +1,48 @@
+package io.quacklake.scan.internal.plan;
+
+import io.quacklake.format.file.DataFile;
+import io.quacklake.format.internal.bind.BoundPredicate;
+import io.quacklake.format.internal.prune.PartitionPruner;
+import io.quacklake.format.internal.prune.StatsPruner;
+import io.quacklake.format.internal.prune.ValueRange;
+import io.quacklake.format.partition.PartitionSpec;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a data file could hold a row that matches: by its partition values first, then by its
+ * column statistics.
+ */
+final class FilePruner {
+  /** What becomes of a file, and why. */
+  enum Decision {
+    KEEP,
+    PARTITION,
+    STATISTICS
+  }
+
+  private final @Nullable BoundPredicate filter;
+  private final Map<Long, PartitionSpec> specs;
+
+  /**
+   * @param specs all specs that files of the table may have, by id
+   */
+  FilePruner(BoundScan scan, Map<Long, PartitionSpec> specs) {
+    this.filter = scan.filter();
+    this.specs = specs;
+  }
+
+  Decision decide(DataFile file) {
+    if (filter == null) {
+      return Decision.KEEP;
+    }
+    PartitionSpec spec = file.partitionId() == null ? null : specs.get(file.partitionId());
+    if (spec != null && !PartitionPruner.mightMatch(filter, spec, file.partitionValues())) {
+      return Decision.PARTITION;
+    }
+    boolean mightMatch =
+        StatsPruner.mightMatch(
+            filter, leaf -> ValueRange.of(leaf.type(), file.stats().get(leaf.id())));
+    return mightMatch ? Decision.KEEP : Decision.STATISTICS;
+  }
+}

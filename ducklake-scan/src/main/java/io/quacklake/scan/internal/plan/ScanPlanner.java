@@ -1,0 +1,202 @@
+package io.quacklake.scan.internal.plan;
+
+import io.quacklake.catalog.SnapshotReader;
+import io.quacklake.format.FieldId;
+import io.quacklake.format.FileId;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.file.DataFile;
+import io.quacklake.format.file.DeleteFile;
+import io.quacklake.format.file.InlinedTable;
+import io.quacklake.format.internal.bind.Binder;
+import io.quacklake.format.internal.bind.BoundPredicate;
+import io.quacklake.format.partition.PartitionSpec;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.NameMapping;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.scan.AsOf;
+import io.quacklake.scan.InlinedPositions;
+import io.quacklake.scan.ScanPlan;
+import io.quacklake.scan.ScanReport;
+import io.quacklake.scan.ScanTask;
+import io.quacklake.scan.ScanTask.DataFileTask;
+import io.quacklake.scan.ScanTask.InlinedDataTask;
+import io.quacklake.scan.ScanTask.LocatedDelete;
+import io.quacklake.scan.VirtualColumn;
+import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** From names to files. Asks the catalog only, within one read transaction. */
+public final class ScanPlanner {
+  private final SnapshotReader reader;
+  private final Locations locations;
+
+  public ScanPlanner(SnapshotReader reader, Locations locations) {
+    this.reader = reader;
+    this.locations = locations;
+  }
+
+  /** Resolves the names of a request. */
+  public BoundScan bind(ScanRequest request) {
+    Snapshot snapshot = snapshot(reader, request.asOf());
+    TableInfo table = reader.table(request.table(), snapshot.id());
+    List<Column> columns = reader.columns(table.id(), snapshot.id());
+    requireDistinct(request, columns);
+    BoundPredicate filter =
+        request.filter() == null ? null : Binder.bind(request.filter(), columns);
+    return new BoundScan(
+        snapshot,
+        table,
+        columns,
+        Projection.of(columns, request.columns(), table.ref()),
+        request.virtualColumns(),
+        filter);
+  }
+
+  /** The snapshot that a version names. */
+  public static Snapshot snapshot(SnapshotReader reader, AsOf version) {
+    if (version instanceof AsOf.AtSnapshot at) {
+      return reader.byId(at.id());
+    }
+    if (version instanceof AsOf.AtTime at) {
+      return reader.asOf(at.time());
+    }
+    return reader.latest();
+  }
+
+  /** A result must not have two columns of one name because of a virtual column. */
+  private static void requireDistinct(ScanRequest request, List<Column> columns) {
+    for (VirtualColumn virtual : request.virtualColumns()) {
+      for (Column column : columns) {
+        if (column.name().equalsIgnoreCase(virtual.columnName())) {
+          throw new IllegalArgumentException(
+              "Table "
+                  + request.table()
+                  + " has a column "
+                  + column.name()
+                  + " of its own; the virtual column of that name cannot be asked for.");
+        }
+      }
+    }
+  }
+
+  /** The files and catalog rows that a bound scan has to read. */
+  public ScanPlan plan(BoundScan scan) {
+    DeletesOfTable deletes = deletes(scan);
+    Set<FieldId> statistics = scan.filter() == null ? Set.of() : scan.filter().fields();
+    FilePruner pruner = new FilePruner(scan, partitionSpecs(scan));
+    List<ScanTask> tasks = new ArrayList<>();
+    Tally tally = new Tally();
+    Map<Long, NameMapping> mappings = new HashMap<>();
+    List<DataFile> kept = new ArrayList<>();
+    reader.dataFiles(
+        scan.table().id(),
+        scan.snapshot().id(),
+        statistics,
+        file -> {
+          switch (pruner.decide(file)) {
+            case PARTITION -> tally.prunedByPartition++;
+            case STATISTICS -> tally.prunedByStatistics++;
+            case KEEP -> kept.add(file);
+          }
+        });
+    String tableLocation = scan.table().location(locations.dataPath());
+    for (DataFile file : kept) {
+      requireParquet(file);
+      DataFileTask task =
+          new DataFileTask(
+              file,
+              locations.file(file.path(), tableLocation),
+              deletes.located(file.id(), locations, tableLocation),
+              deletes.inlined(file.id()),
+              file.mappingId() == null
+                  ? null
+                  : mappings.computeIfAbsent(file.mappingId(), reader::nameMapping));
+      tally.add(task);
+      tasks.add(task);
+    }
+    for (InlinedTable inlined : reader.inlinedTables(scan.table().id(), scan.snapshot().id())) {
+      if (inlined.visibleRows() > 0) {
+        tasks.add(new InlinedDataTask(inlined, scan.snapshot().id()));
+        tally.inlinedRows += inlined.visibleRows();
+      }
+    }
+    return new ScanPlan(
+        scan.snapshot(),
+        scan.table(),
+        ArrowSchemas.schema(scan.resultFields()),
+        tasks,
+        tally.report());
+  }
+
+  private Map<Long, PartitionSpec> partitionSpecs(BoundScan scan) {
+    return scan.filter() == null ? Map.of() : reader.partitionSpecs(scan.table().id());
+  }
+
+  private DeletesOfTable deletes(BoundScan scan) {
+    Map<FileId, List<DeleteFile>> files = new HashMap<>();
+    for (DeleteFile file : reader.deleteFiles(scan.table().id(), scan.snapshot().id())) {
+      files.computeIfAbsent(file.dataFile(), any -> new ArrayList<>(1)).add(file);
+    }
+    return new DeletesOfTable(
+        files, reader.inlinedDeletes(scan.table().id(), scan.snapshot().id()));
+  }
+
+  private static void requireParquet(DataFile file) {
+    if (!file.format().toLowerCase(Locale.ROOT).equals("parquet")) {
+      throw new UnsupportedFeatureException(
+          "data file format " + file.format(),
+          "The data file " + file.path().value() + " is of format " + file.format() + ".");
+    }
+  }
+
+  private record DeletesOfTable(Map<FileId, List<DeleteFile>> files, Map<FileId, long[]> inlined) {
+    List<LocatedDelete> located(FileId id, Locations locations, String tableLocation) {
+      return files.getOrDefault(id, List.of()).stream()
+          .map(file -> new LocatedDelete(file, locations.file(file.path(), tableLocation)))
+          .toList();
+    }
+
+    InlinedPositions inlined(FileId id) {
+      long[] positions = inlined.get(id);
+      return positions == null ? InlinedPositions.NONE : new InlinedPositions(positions);
+    }
+  }
+
+  /** Sums for the report. */
+  private static final class Tally {
+    private long files;
+    private long bytes;
+    private long records;
+    private long inlinedRows;
+    private long deleteFiles;
+    private long inlinedDeletes;
+    private long prunedByPartition;
+    private long prunedByStatistics;
+
+    void add(DataFileTask task) {
+      files++;
+      bytes += task.file().sizeBytes();
+      records += task.recordCount();
+      deleteFiles += task.deletes().size();
+      inlinedDeletes += task.inlinedDeletes().size();
+    }
+
+    ScanReport report() {
+      return new ScanReport(
+          files,
+          bytes,
+          records + inlinedRows,
+          inlinedRows,
+          deleteFiles,
+          inlinedDeletes,
+          prunedByPartition,
+          prunedByStatistics);
+    }
+  }
+}

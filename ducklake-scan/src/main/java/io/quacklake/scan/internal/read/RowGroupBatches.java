@@ -1,0 +1,322 @@
+package io.quacklake.scan.internal.read;
+
+import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.internal.bind.BoundPredicate;
+import io.quacklake.format.type.Field;
+import io.quacklake.scan.VirtualColumn;
+import io.quacklake.scan.internal.arrow.Gather;
+import io.quacklake.scan.internal.columns.ColumnSource;
+import io.quacklake.scan.internal.columns.SourceField;
+import io.quacklake.scan.internal.filter.RowMask;
+import io.quacklake.scan.internal.filter.VectorFilter;
+import io.quacklake.scan.internal.parquet.ColumnReader;
+import io.quacklake.scan.internal.parquet.RowGroup;
+import io.quacklake.scan.internal.parquet.Selection;
+import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.util.AutoCloseables;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row group, a slice of rows at a time: first what decides which rows are wanted (deletes,
+ * snapshot ids, the filter's columns), then only the wanted rows of the other columns.
+ */
+final class RowGroupBatches implements BatchSource {
+  private final OpenedFile file;
+  private final RowGroup group;
+  private final ScanContext context;
+  private final RowRanges ranges;
+  private final BufferAllocator allocator;
+  private final List<OpenColumn> filterColumns = new ArrayList<>();
+  private final List<OpenColumn> outputColumns = new ArrayList<>();
+  private final Map<Field, OpenColumn> byField = new HashMap<>();
+  private @Nullable ColumnReader snapshotIds;
+  private @Nullable ColumnReader rowIds;
+  private final boolean snapshotsDecide;
+  private final long visibleRows;
+  private long position;
+
+  RowGroupBatches(OpenedFile file, RowGroup group, RowRanges ranges, ScanContext context) {
+    this.file = file;
+    this.group = group;
+    this.context = context;
+    this.ranges = ranges;
+    this.allocator = context.allocator();
+    this.snapshotsDecide = file.holdsNewerRows(context.scan().snapshot().id());
+    this.visibleRows =
+        Math.min(
+            group.rowCount(),
+            file.visiblePrefix(context.scan().snapshot().id()) - group.firstRow());
+    file.retain();
+    try {
+      openColumns();
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private void openColumns() {
+    BoundPredicate filter = context.rowFilterApplies() ? context.scan().filter() : null;
+    if (filter != null) {
+      for (Field field : VectorFilter.columns(filter)) {
+        filterColumns.add(column(field));
+      }
+    }
+    for (Field field : context.scan().output()) {
+      outputColumns.add(column(field));
+    }
+    snapshotIds = openSnapshotIds();
+    if (context.scan().virtualColumns().contains(VirtualColumn.ROW_ID)) {
+      rowIds = open(file.embeddedRowIds());
+    }
+  }
+
+  private @Nullable ColumnReader openSnapshotIds() {
+    boolean wanted = context.scan().virtualColumns().contains(VirtualColumn.SNAPSHOT_ID);
+    if (!wanted && !snapshotsDecide) {
+      return null;
+    }
+    SourceField field = file.embeddedSnapshotIds();
+    if (field == null && snapshotsDecide) {
+      throw new CorruptLakeException(
+          "The data file "
+              + file.task().location()
+              + " holds rows of several snapshots but does not say which is of which.");
+    }
+    return open(field);
+  }
+
+  private @Nullable ColumnReader open(@Nullable SourceField field) {
+    ParquetField parquet = field == null ? null : field.file();
+    return parquet == null ? null : file.parquet().openColumn(group, parquet, allocator);
+  }
+
+  private OpenColumn column(Field field) {
+    return byField.computeIfAbsent(
+        field,
+        wanted -> {
+          ColumnSource source = file.resolve(wanted);
+          return source instanceof ColumnSource.FromSource from
+              ? new OpenColumn(source, open(from.source()))
+              : new OpenColumn(source, null);
+        });
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    while (position < visibleRows) {
+      long start = position;
+      long skip = ranges.skippable(start, visibleRows);
+      if (skip > 0) {
+        skip(skip);
+        position += skip;
+        continue;
+      }
+      int rows = (int) Math.min(context.batchSize(), ranges.end(start, visibleRows) - start);
+      position += rows;
+      Batch batch = slice(start, rows);
+      if (batch != null) {
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  private void skip(long rows) {
+    for (long left = rows; left > 0; left -= Integer.MAX_VALUE) {
+      int step = (int) Math.min(left, Integer.MAX_VALUE);
+      byField.values().forEach(column -> column.skip(step));
+      skip(snapshotIds, step);
+      skip(rowIds, step);
+    }
+  }
+
+  private static void skip(@Nullable ColumnReader reader, int rows) {
+    if (reader != null) {
+      reader.skip(rows);
+    }
+  }
+
+  /** The wanted rows of the next {@code rows}, null if there are none. */
+  private @Nullable Batch slice(long start, int rows) {
+    RowMask alive = alive(start, rows);
+    Map<OpenColumn, FieldVector> decoded = new HashMap<>();
+    FieldVector snapshots = null;
+    try {
+      if (snapshotsDecide && snapshotIds != null) {
+        snapshots = snapshotIds.read(rows);
+        keepSeen(snapshots, alive);
+      }
+      int[] candidates = alive.cardinality() == rows ? null : alive.rows();
+      if (candidates != null && candidates.length == 0) {
+        skipUnread(decoded, snapshots, rows);
+        return null;
+      }
+      int[] selected = candidates;
+      int[] within = null;
+      BoundPredicate filter = context.rowFilterApplies() ? context.scan().filter() : null;
+      if (filter != null) {
+        for (OpenColumn column : filterColumns) {
+          decoded.put(column, column.read(rows, candidates, allocator));
+        }
+        RowMask matches =
+            VectorFilter.evaluate(
+                filter,
+                candidates == null ? rows : candidates.length,
+                field -> decoded.get(byField.get(field)));
+        if (matches.cardinality() == 0) {
+          skipUnread(decoded, snapshots, rows);
+          return null;
+        }
+        if (matches.cardinality() < matches.size()) {
+          within = matches.rows();
+          selected = compose(candidates, within);
+        }
+      }
+      return assemble(start, rows, selected, within, decoded, snapshots);
+    } finally {
+      closeAll(decoded.values());
+      if (snapshots != null) {
+        snapshots.close();
+      }
+    }
+  }
+
+  private RowMask alive(long start, int rows) {
+    long first = group.firstRow() + start;
+    RowMask alive = RowMask.all(rows);
+    if (file.deletes().cardinality(first, first + rows) > 0) {
+      file.deletes().clear(alive, first);
+    }
+    return alive;
+  }
+
+  private void keepSeen(FieldVector snapshots, RowMask alive) {
+    long snapshot = context.scan().snapshot().id().value();
+    BigIntVector ids = (BigIntVector) snapshots;
+    for (int i = 0; i < alive.size(); i++) {
+      if (ids.isNull(i)) {
+        throw new CorruptLakeException(
+            "The data file " + file.task().location() + " has a row without snapshot id.");
+      }
+      if (ids.get(i) > snapshot) {
+        alive.clear(i);
+      }
+    }
+  }
+
+  private void skipUnread(
+      Map<OpenColumn, FieldVector> decoded, @Nullable FieldVector snapshots, int rows) {
+    for (OpenColumn column : byField.values()) {
+      if (!decoded.containsKey(column)) {
+        column.skip(rows);
+      }
+    }
+    if (snapshots == null) {
+      skip(snapshotIds, rows);
+    }
+    skip(rowIds, rows);
+  }
+
+  private static int[] compose(int @Nullable [] candidates, int[] within) {
+    if (candidates == null) {
+      return within;
+    }
+    int[] rows = new int[within.length];
+    for (int i = 0; i < within.length; i++) {
+      rows[i] = candidates[within[i]];
+    }
+    return rows;
+  }
+
+  private Batch assemble(
+      long start,
+      int rows,
+      int @Nullable [] selected,
+      int @Nullable [] within,
+      Map<OpenColumn, FieldVector> decoded,
+      @Nullable FieldVector snapshots) {
+    int count = selected == null ? rows : selected.length;
+    List<FieldVector> result = new ArrayList<>();
+    try {
+      for (OpenColumn column : outputColumns) {
+        FieldVector ready = decoded.remove(column);
+        if (ready == null) {
+          result.add(column.read(rows, selected, allocator));
+        } else if (within == null) {
+          result.add(ready);
+        } else {
+          try (ready) {
+            result.add(Gather.take(ready, within, allocator));
+          }
+        }
+      }
+      VirtualVectors virtual =
+          new VirtualVectors(file, group.firstRow() + start, rows, selected, allocator);
+      for (VirtualColumn each : context.scan().virtualColumns()) {
+        result.add(
+            switch (each) {
+              case ROW_ID -> virtual.rowIds(rowIds);
+              case SNAPSHOT_ID -> virtual.snapshotIds(snapshotIds, snapshots);
+              case FILENAME -> virtual.filename();
+              case FILE_ROW_NUMBER -> virtual.positions();
+              case FILE_INDEX -> virtual.fileIndex();
+            });
+      }
+      return new Batch(result, count);
+    } catch (RuntimeException failure) {
+      closeAll(result);
+      throw failure;
+    }
+  }
+
+  private static void closeAll(Iterable<FieldVector> vectors) {
+    AutoCloseables.closeNoChecked(() -> AutoCloseables.close(vectors));
+  }
+
+  @Override
+  public void close() {
+    byField.values().forEach(OpenColumn::close);
+    byField.clear();
+    if (snapshotIds != null) {
+      snapshotIds.close();
+    }
+    if (rowIds != null) {
+      rowIds.close();
+    }
+    file.release();
+  }
+
+  /** A column and, unless it is constant, the reader of its chunk. */
+  private record OpenColumn(ColumnSource source, @Nullable ColumnReader reader)
+      implements AutoCloseable {
+    void skip(int rows) {
+      RowGroupBatches.skip(reader, rows);
+    }
+
+    FieldVector read(int rows, int @Nullable [] selected, BufferAllocator allocator) {
+      int count = selected == null ? rows : selected.length;
+      if (source instanceof ColumnSource.Constant constant) {
+        return constant.vector(count, allocator);
+      }
+      ColumnReader open = java.util.Objects.requireNonNull(reader);
+      FieldVector vector =
+          selected == null ? open.read(rows) : open.read(rows, Selection.ofRows(selected));
+      return ((ColumnSource.FromSource) source).convert(vector, allocator);
+    }
+
+    @Override
+    public void close() {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.quacklake.scan.internal.read;
+
+import io.quacklake.catalog.Catalog;
+import io.quacklake.scan.internal.plan.BoundScan;
+import io.quacklake.storage.ObjectSource;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * What every part of one scan needs.
+ *
+ * @param rowFilterApplies whether rows that do not match are taken out, or only files, row groups
+ *     and pages
+ * @param batchSize most rows of a batch
+ */
+public record ScanContext(
+    BoundScan scan,
+    boolean rowFilterApplies,
+    int batchSize,
+    BufferAllocator allocator,
+    Catalog catalog,
+    Function<String, ObjectSource> opener) {
+
+  /** The same with memory of its own. */
+  ScanContext withAllocator(BufferAllocator own) {
+    return new ScanContext(scan, rowFilterApplies, batchSize, own, catalog, opener);
+  }
+}

@@ -1,0 +1,87 @@
+package io.quacklake.scan.internal.read;
+
+import io.quacklake.scan.ScanPlan;
+import io.quacklake.scan.ScanTask;
+import io.quacklake.scan.ScanTask.DataFileTask;
+import io.quacklake.scan.internal.deletes.DeleteFileReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/** Carries a plan out. */
+public final class ScanExecution {
+  private final ScanContext context;
+  private final DecodePool pool;
+
+  public ScanExecution(ScanContext context, DecodePool pool) {
+    this.context = context;
+    this.pool = pool;
+  }
+
+  /** The rows of the plan, at most {@code limit}. */
+  public ArrowReader open(ScanPlan plan, long limit, int threads) {
+    BufferAllocator allocator =
+        context.allocator().newChildAllocator("scan", 0, context.allocator().getLimit());
+    ScanContext own = context.withAllocator(allocator);
+    Units units = new ScanUnits(plan.tasks(), own);
+    BatchSource batches =
+        threads == 1 || plan.tasks().isEmpty()
+            ? new SequentialBatches(units)
+            : new ParallelBatches(units, pool, threads);
+    return new LakeArrowReader(allocator, plan.schema(), batches, limit, allocator::close);
+  }
+
+  /**
+   * How many rows the plan has, at most {@code limit}; opens only files of which the catalog cannot
+   * tell.
+   */
+  public long count(ScanPlan plan, long limit) {
+    long count = 0;
+    List<ScanTask> unknown = new ArrayList<>();
+    for (ScanTask task : plan.tasks()) {
+      if (context.scan().filter() != null) {
+        unknown.add(task);
+      } else if (task instanceof DataFileTask file) {
+        if (holdsNewerRows(file)) {
+          unknown.add(task);
+        } else {
+          count += file.recordCount() - deleted(file);
+        }
+      } else {
+        count += task.recordCount();
+      }
+    }
+    if (count < limit && !unknown.isEmpty()) {
+      count += countRows(unknown);
+    }
+    return Math.min(count, limit);
+  }
+
+  private boolean holdsNewerRows(DataFileTask task) {
+    return task.file().partialFileInfo() != null
+        || (task.file().partialMax() != null
+            && task.file().partialMax().compareTo(context.scan().snapshot().id()) > 0);
+  }
+
+  private long deleted(DataFileTask task) {
+    if (task.deletes().isEmpty()) {
+      return task.inlinedDeletes().size();
+    }
+    return new DeleteFileReader(
+            context.scan().snapshot().id(), context.opener(), context.allocator())
+        .read(task)
+        .cardinality();
+  }
+
+  private long countRows(List<ScanTask> tasks) {
+    long count = 0;
+    try (BatchSource batches = new SequentialBatches(new ScanUnits(tasks, context))) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        count += batch.rows();
+        batch.close();
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,5 @@
+/** The stores themselves. */
+@NullMarked
+package io.quacklake.storage.internal;
+
+import org.jspecify.annotations.NullMarked;
