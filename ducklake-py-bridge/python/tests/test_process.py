@@ -41,10 +41,12 @@ def test_ctrl_c_ends_a_long_read_at_once() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where the tests run in the background
     {OPEN}
     from ducklake import _jvm
-    print("ready", flush=True)
     table = session.table("t")
+    def call():
+        print("ready", flush=True)
+        _jvm.java("java.lang.Thread").sleep(600_000)
     try:
-        _jvm.interruptible(lambda: _jvm.java("java.lang.Thread").sleep(600_000), lambda: None, lambda _: None)
+        _jvm.interruptible(call, lambda: None, lambda _: None)
     except KeyboardInterrupt:
         print("interrupted", flush=True)
     print(table.count(), flush=True)
