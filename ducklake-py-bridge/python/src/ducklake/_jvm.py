@@ -119,6 +119,11 @@ def java(name: str) -> Any:
     return jpype.JClass(name)
 
 
+def boxed(number: Optional[int]) -> Any:
+    """A number for a Java parameter that may be null."""
+    return None if number is None else java("java.lang.Long").valueOf(number)
+
+
 def is_usable() -> bool:
     """Whether calls into the JVM work here: it runs, and in this very process."""
     return _ready_in == os.getpid() and bool(jpype.isJVMStarted())
@@ -147,9 +152,10 @@ def _start() -> None:
     home = find_java_home()
     library = libjvm(home)
     assert library is not None
-    # interrupt=False leaves Ctrl-C to Python: with JPype's own handler it would end the process.
+    # -Xrs leaves all signals to Python: else Ctrl-C in a Java call ends the process, or, with interrupt=False alone, JPype's handler
+    # for SIGTERM calls into Python from a thread that must not.
     jpype.startJVM(
-        str(library), *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+        str(library), "-Xrs", *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
     )
 
 
@@ -159,6 +165,10 @@ def _join() -> None:
         raise errors.JvmError(f"A JVM of Java {version} runs in this process already; ducklake needs {OLDEST_JAVA} or later.")
     for jar in classpath("python"):
         jpype.addClassPath(jar)
+    try:
+        jpype.JClass("io.quacklake.py.NioAccess").ensure()
+    except jpype.JException as failure:
+        raise errors.JvmError(str(failure.getMessage())) from failure
 
 
 def _after_fork() -> None:
