@@ -86,6 +86,13 @@ def test_ctrl_c_in_the_middle_of_rows_frees_them() -> None:
     assert check(code) == "20 0"
 
 
+def test_rows_held_until_the_end_leave_nothing_to_complain_about(tmp_path: Path) -> None:
+    code = f"{OPEN}\nrows = session.table('t').to_arrow()\nbatches = session.table('t').to_batches()\nbatches.read_next_batch()"
+    done = run(code, DUCKLAKE_JAVA_OPTIONS=f"-Djava.io.tmpdir={tmp_path}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
 def test_sigterm_ends_the_process_as_ever() -> None:
     done = run(f"{OPEN}\nimport os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)")
     assert done.returncode == -signal.SIGTERM, done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Generic, Optional, TypeVar, cast
 
 import jpype
+import jpype.config
 
 from . import errors
 
@@ -154,9 +156,21 @@ def _start() -> None:
     assert library is not None
     # -Xrs leaves all signals to Python: else Ctrl-C in a Java call ends the process, or, with interrupt=False alone, JPype's handler
     # for SIGTERM calls into Python from a thread that must not.
+    own = ["-Xrs", "--add-opens=java.base/java.io=ALL-UNNAMED"]  # the latter for ProcessExit
     jpype.startJVM(
-        str(library), "-Xrs", *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+        str(library), *own, *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
     )
+    # Arrow arrays that are still held when Python ends are released after its exit handlers, and that needs the JVM.
+    jpype.config.destroy_jvm = False
+    atexit.register(_at_exit)
+
+
+def _at_exit() -> None:
+    if is_usable():
+        try:
+            jpype.JClass("io.quacklake.py.ProcessExit").deleteTemporaryFiles()
+        except jpype.JException:
+            pass  # some files stay in the temporary directory; no reason to fail at the very end
 
 
 def _join() -> None:

@@ -11,8 +11,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Fills structs of the Arrow C data interface that Python allocated.
  *
- * <p>All sessions allocate from one root, which is never closed: arrays that Python still holds live on when their session is
- * closed, and Java's memory for them is released when Python lets go of them.
+ * <p>All sessions allocate from one root, which is never closed: arrays that Python still holds
+ * live on when their session is closed, and Java's memory for them is released when Python lets go
+ * of them.
  */
 public final class Exports {
   static final BufferAllocator ROOT = new RootAllocator();

@@ -10,8 +10,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on another reader's batches in memory that outlives that reader: buffers are handed over, not copied. It also
- * remembers why it failed, as the C interface keeps the text of an error only.
+ * Passes on another reader's batches in memory that outlives that reader: buffers are handed over,
+ * not copied. It also remembers why it failed, as the C interface keeps the text of an error only.
  */
 final class HandOverReader extends ArrowReader {
   private final ArrowReader source;

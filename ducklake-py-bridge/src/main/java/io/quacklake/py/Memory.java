@@ -9,7 +9,10 @@ import java.lang.management.MemoryType;
 public final class Memory {
   private Memory() {}
 
-  /** Most heap that was in use since the start: the sum of the pools' peaks, so rather too much than too little. */
+  /**
+   * Most heap that was in use since the start: the sum of the pools' peaks, so rather too much than
+   * too little.
+   */
   public static long heapPeak() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)

@@ -25,7 +25,9 @@ final class Times {
 
   private Times() {}
 
-  /** {@code 2026-01-31}, {@code 2026-01-31 12:00:00.5} or with an offset; UTC where there is none. */
+  /**
+   * {@code 2026-01-31}, {@code 2026-01-31 12:00:00.5} or with an offset; UTC where there is none.
+   */
   static Instant parse(String text) {
     try {
       TemporalAccessor parsed =
