@@ -1,6 +1,7 @@
 package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.catalog.internal.jdbc.Visible;
@@ -35,10 +36,12 @@ public final class DeleteFileRows {
       """;
 
   private final Jdbc jdbc;
+  private final SnapshotFacts facts;
   private final String visible;
 
-  public DeleteFileRows(Jdbc jdbc, CatalogLayout layout) {
+  public DeleteFileRows(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
     this.jdbc = jdbc;
+    this.facts = facts;
     this.visible =
         VISIBLE.formatted(
             layout.columnOrNull("ducklake_delete_file", "d", "partial_max"), Visible.at("d"));
@@ -53,7 +56,13 @@ public final class DeleteFileRows {
   /** Positions in ascending order, each once. The table is registered nowhere and made on need. */
   public Map<FileId, long[]> inlined(TableId table, SnapshotId snapshot) {
     String name = "ducklake_inlined_delete_" + table;
-    if (jdbc.columns(name).isEmpty()) {
+    // A table that is made later holds nothing that this snapshot sees.
+    boolean there =
+        facts.of(
+            snapshot,
+            new SnapshotFacts.Key<>("inlined deletes", table),
+            () -> !jdbc.columns(name).isEmpty());
+    if (!there) {
       return Map.of();
     }
     Map<FileId, List<Long>> positions = new LinkedHashMap<>();
