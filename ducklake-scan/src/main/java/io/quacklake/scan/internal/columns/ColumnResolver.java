@@ -15,6 +15,7 @@ import io.quacklake.format.type.StructType;
 import io.quacklake.format.type.VariantType;
 import io.quacklake.scan.VariantForm;
 import io.quacklake.scan.internal.variant.ShreddedVariant;
+import io.quacklake.scan.internal.variant.VariantJson.FieldOrder;
 import io.quacklake.scan.internal.variant.VariantValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,8 @@ public final class ColumnResolver {
 
   private Conversion toVariant(SourceField source, VariantForm form) {
     String column = "column " + source.name() + " of " + place;
-    return new VariantConversion(source.type(), group(source), form, column);
+    FieldOrder order = source.file() == null ? FieldOrder.AS_STORED : FieldOrder.BY_NAME;
+    return new VariantConversion(source.type(), group(source), form, order, column);
   }
 
   /**

@@ -14,6 +14,7 @@ import io.quacklake.scan.internal.variant.ShreddedVariant;
 import io.quacklake.scan.internal.variant.VariantEncoder;
 import io.quacklake.scan.internal.variant.VariantFormatException;
 import io.quacklake.scan.internal.variant.VariantJson;
+import io.quacklake.scan.internal.variant.VariantJson.FieldOrder;
 import io.quacklake.scan.internal.variant.VariantValue;
 import io.quacklake.scan.internal.variant.VariantValues;
 import java.util.List;
@@ -29,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the type of the source; a variant's group is of type variant
  * @param group the columns of a variant's group, null for other sources
+ * @param order of the fields of objects in JSON
  * @param place what is read, for messages
  */
-record VariantConversion(DataType from, @Nullable StructType group, VariantForm form, String place)
+record VariantConversion(DataType from,
+    @Nullable StructType group,
+    VariantForm form,
+    FieldOrder order,
+    String place)
     implements Conversion {
   /** How variants lie that are not shredded. */
   static final StructType UNSHREDDED =
@@ -71,12 +77,12 @@ record VariantConversion(DataType from, @Nullable StructType group, VariantForm 
     if (form == VariantForm.BINARY) {
       VectorValues.write(target, row, VARIANT, value == null ? null : VariantEncoder.encode(value));
     } else if (value != null) {
-      ((VarCharVector) target).setSafe(row, VariantJson.print(value).getBytes(UTF_8));
+      ((VarCharVector) target).setSafe(row, VariantJson.print(value, order).getBytes(UTF_8));
     }
   }
 
   /** A variant as the value of a column in that form. */
   static Object constant(VariantValue value, VariantForm form) {
-    return form == VariantForm.BINARY ? VariantEncoder.encode(value) : VariantJson.print(value);
+    return form == VariantForm.BINARY ? VariantEncoder.encode(value) : VariantJson.print(value, FieldOrder.BY_NAME);
   }
 }

@@ -68,7 +68,7 @@ public final class VariantEncoder {
       return array(array.items().stream().map(this::value).toList());
     }
     if (value instanceof VariantValue.Fields object) {
-      return object(object.fields());
+      return object(object.byName());
     }
     if (value instanceof VariantValue.Decimal decimal) {
       return decimal(decimal);

@@ -6,8 +6,7 @@ import io.quacklake.format.type.PrimitiveType;
 import java.math.BigDecimal;
 
 /**
- * Variants as JSON text, letter by letter as the reference casts them: no spaces, the fields of
- * objects by name, what JSON has no type for as the text that the value has elsewhere, and the bare
+ * Variants as JSON text, letter by letter as the reference casts them: no spaces, what JSON has no type for as the text that the value has elsewhere, and the bare
  * words NaN, Infinity and -Infinity.
  */
 public final class VariantJson {
@@ -15,26 +14,35 @@ public final class VariantJson {
 
   private VariantJson() {}
 
+  /** The order in which the fields of objects are printed. */
+  public enum FieldOrder {
+    /** As in the reference for variants out of files. */
+    BY_NAME,
+    /** As in the reference for variants that are inlined in a catalog. */
+    AS_STORED
+  }
+
   /** The JSON of a variant. */
-  public static String print(VariantValue value) {
+  public static String print(VariantValue value, FieldOrder order) {
     StringBuilder out = new StringBuilder();
-    print(value, out);
+    print(value, order, out);
     return out.toString();
   }
 
-  private static void print(VariantValue value, StringBuilder out) {
+  private static void print(VariantValue value, FieldOrder order, StringBuilder out) {
     if (value instanceof VariantValue.Items array) {
       String separator = "[";
       for (VariantValue item : array.items()) {
-        print(item, out.append(separator));
+        print(item, order, out.append(separator));
         separator = ",";
       }
       out.append(array.items().isEmpty() ? "[]" : "]");
     } else if (value instanceof VariantValue.Fields object) {
       String separator = "{";
-      for (VariantValue.Named field : object.fields()) {
+      for (VariantValue.Named field :
+          order == FieldOrder.BY_NAME ? object.byName() : object.fields()) {
         quote(field.name(), out.append(separator));
-        print(field.value(), out.append(':'));
+        print(field.value(), order, out.append(':'));
         separator = ",";
       }
       out.append(object.fields().isEmpty() ? "{}" : "}");

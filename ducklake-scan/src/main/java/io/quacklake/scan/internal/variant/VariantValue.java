@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quacklake.format.type.PrimitiveType;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A variant, taken apart. */
 public sealed interface VariantValue {
@@ -37,21 +38,24 @@ public sealed interface VariantValue {
     }
   }
 
-  /** An object; its fields are in the order of the UTF-8 bytes of their names. */
+  /** An object; its fields are in the order in which they were found. */
   record Fields(List<Named> fields) implements VariantValue {
     /**
      * @throws VariantFormatException if a name is there twice
      */
     public Fields {
-      List<Named> sorted = new ArrayList<>(fields);
-      sorted.sort(Named.ORDER);
-      for (int i = 1; i < sorted.size(); i++) {
-        if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
-          throw new VariantFormatException(
-              "an object has the field " + sorted.get(i).name() + " twice");
+      fields = List.copyOf(fields);
+      Set<String> names = new HashSet<>();
+      for (Named field : fields) {
+        if (!names.add(field.name())) {
+          throw new VariantFormatException("an object has the field " + field.name() + " twice");
         }
       }
-      fields = List.copyOf(sorted);
+    }
+
+    /** The fields in the order of the UTF-8 bytes of their names. */
+    List<Named> byName() {
+      return fields.stream().sorted(Named.ORDER).toList();
     }
   }
 
