@@ -47,7 +47,9 @@ class Table:
         return self._description()
 
     def _description(self) -> dict[str, Any]:
-        text = _jvm.interruptible(lambda: self._session.describe(self._name, self._snapshot, self._at), _nothing, _nothing)
+        text = _jvm.interruptible(
+            lambda: self._session.describe(self._name, _jvm.boxed(self._snapshot), self._at), _nothing, _nothing
+        )
         return dict(json.loads(str(text)))
 
     @property
@@ -72,7 +74,9 @@ class Table:
         """The snapshots that changed this table, oldest first, with the columns of :meth:`Session.snapshots`."""
         from .session import SNAPSHOTS_SCHEMA, rows_table
 
-        text = _jvm.interruptible(lambda: self._session.history(self._name, self._snapshot, self._at), _nothing, _nothing)
+        text = _jvm.interruptible(
+            lambda: self._session.history(self._name, _jvm.boxed(self._snapshot), self._at), _nothing, _nothing
+        )
         return rows_table(text, SNAPSHOTS_SCHEMA)
 
     def plan(self, where: Where = None) -> Plan:
