@@ -14,6 +14,8 @@ import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.filter.RowMask;
 import io.quacklake.scan.internal.filter.VectorFilter;
+import io.quacklake.scan.internal.variant.InlinedVariants;
+import io.quacklake.scan.internal.variant.VariantFormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +44,7 @@ final class InlinedBatches implements BatchSource {
             task.table().fields().stream().map(SourceField::of).toList(),
             Map.of(),
             ColumnResolver.Pruning.NONE,
+            context.scan().variants(),
             "the inlined table " + task.table().tableName());
   }
 
@@ -140,9 +143,19 @@ final class InlinedBatches implements BatchSource {
       vector.setInitialCapacity(rows.size());
       vector.allocateNew();
       for (int i = 0; i < rows.size(); i++) {
-        VectorValues.write(vector, i, inlined.type(), rows.get(i).values().get(index));
+        Object value = InlinedVariants.encoded(inlined.type(), rows.get(i).values().get(index));
+        VectorValues.write(vector, i, inlined.type(), value);
       }
       vector.setValueCount(rows.size());
+    } catch (VariantFormatException failure) {
+      vector.close();
+      throw new CorruptLakeException(
+          "Cannot read a variant of the inlined table "
+              + task.table().tableName()
+              + ": "
+              + failure.getMessage()
+              + ".",
+          failure);
     } catch (RuntimeException failure) {
       vector.close();
       throw failure;

@@ -76,6 +76,7 @@ final class OpenedFile {
               FileFields.of(parquet.schema(), task.mapping(), context.scan().columns()),
               FileFields.pathValues(task.location(), task.mapping()),
               ColumnResolver.Pruning.WANTED_ONLY,
+              context.scan().variants(),
               task.location());
       return new OpenedFile(task, index, source, parquet, resolver, deletes);
     } catch (RuntimeException failure) {
