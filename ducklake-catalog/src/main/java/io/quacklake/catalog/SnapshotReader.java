@@ -26,6 +26,7 @@ import io.quacklake.format.TableRef;
 import io.quacklake.format.file.DataFile;
 import io.quacklake.format.file.DeleteFile;
 import io.quacklake.format.file.InlinedRow;
+import io.quacklake.format.file.InlinedRowSet;
 import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
@@ -36,14 +37,18 @@ import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.format.type.Field;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +104,28 @@ public final class SnapshotReader {
     return snapshots.asOf(time);
   }
 
+  /**
+   * The snapshot with the earliest time that is not before {@code time}.
+   *
+   * @throws NotFoundException if all snapshots are older
+   */
+  public Snapshot since(Instant time) {
+    return snapshots.since(time);
+  }
+
   /** All snapshots that are kept, oldest first. */
   public List<Snapshot> snapshots() {
     return snapshots.all();
+  }
+
+  /** The snapshots of a range that are kept, oldest first. */
+  public List<Snapshot> snapshots(SnapshotId from, SnapshotId to) {
+    return snapshots.between(from, to);
+  }
+
+  /** The oldest snapshot that is kept. */
+  public SnapshotId oldest() {
+    return snapshots.oldest();
   }
 
   /** The schemas, by name. */
@@ -218,6 +242,45 @@ public final class SnapshotReader {
     dataFiles.each(table, snapshot, statsFor, use);
   }
 
+  /**
+   * Gives the data files that were visible at a snapshot of a range, or at the one before it, to
+   * {@code use}, in the order of their ids.
+   *
+   * @param from the first snapshot
+   * @param to the last snapshot
+   */
+  public void dataFilesBetween(
+      TableId table,
+      SnapshotId from,
+      SnapshotId to,
+      Set<FieldId> statsFor,
+      Consumer<DataFile> use) {
+    dataFiles.eachBetween(table, from, to, statsFor, use);
+  }
+
+  /** The delete files that were visible at a snapshot of a range, or at the one before it. */
+  public List<DeleteFile> deleteFilesBetween(TableId table, SnapshotId from, SnapshotId to) {
+    return deleteFiles.between(table, from, to);
+  }
+
+  /**
+   * Positions deleted by rows of the catalog up to a snapshot, by data file and by the snapshot
+   * that deleted them.
+   */
+  public Map<FileId, SortedMap<SnapshotId, List<Long>>> inlinedDeletesBySnapshot(
+      TableId table, SnapshotId to) {
+    Map<FileId, SortedMap<SnapshotId, List<Long>>> deletes = new HashMap<>();
+    deleteFiles.eachInlined(
+        table,
+        to,
+        (file, position, snapshot) ->
+            deletes
+                .computeIfAbsent(file, each -> new TreeMap<>())
+                .computeIfAbsent(snapshot, each -> new ArrayList<>())
+                .add(position));
+    return deletes;
+  }
+
   /** The visible delete files; there may be several for one data file, and all of them count. */
   public List<DeleteFile> deleteFiles(TableId table, SnapshotId snapshot) {
     return deleteFiles.of(table, snapshot);
@@ -230,7 +293,12 @@ public final class SnapshotReader {
 
   /** The inlined tables, by schema version; those without a visible row are among them. */
   public List<InlinedTable> inlinedTables(TableId table, SnapshotId snapshot) {
-    return inlined.tables(table, snapshot);
+    return inlinedTables(table, new InlinedRowSet.VisibleAt(snapshot));
+  }
+
+  /** The inlined tables, by schema version, with the number of their rows that are in a set. */
+  public List<InlinedTable> inlinedTables(TableId table, InlinedRowSet rows) {
+    return inlined.tables(table, rows);
   }
 
   /**
@@ -246,10 +314,20 @@ public final class SnapshotReader {
       List<Field> wanted,
       @Nullable InlinedRow after,
       int limit) {
+    return inlinedRows(table, new InlinedRowSet.VisibleAt(snapshot), wanted, after, limit);
+  }
+
+  /** The same for another set of rows. */
+  public List<InlinedRow> inlinedRows(
+      InlinedTable table,
+      InlinedRowSet rows,
+      List<Field> wanted,
+      @Nullable InlinedRow after,
+      int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, got " + limit);
     }
-    return inlined.page(table, snapshot, wanted, after, limit);
+    return inlined.page(table, rows, wanted, after, limit);
   }
 
   /** The name mapping of that id. */

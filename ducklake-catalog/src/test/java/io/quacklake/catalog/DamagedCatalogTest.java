@@ -147,7 +147,8 @@ class DamagedCatalogTest {
               .extracting(Field::id)
               .containsExactly(new FieldId(1), new FieldId(2));
           List<InlinedRow> rows = reader.inlinedRows(table, latest, table.fields(), null, 10);
-          assertThat(rows).containsExactly(new InlinedRow(0, new SnapshotId(3), List.of(1L, 2L)));
+          assertThat(rows)
+              .containsExactly(new InlinedRow(0, new SnapshotId(3), null, List.of(1L, 2L)));
           return null;
         });
   }

@@ -11,6 +11,11 @@ import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.feed.ChangesRequest;
+import io.quacklake.scan.internal.feed.FeedColumns;
+import io.quacklake.scan.internal.feed.FeedExecution;
+import io.quacklake.scan.internal.feed.FeedPlan;
+import io.quacklake.scan.internal.feed.FeedPlanner;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.scan.internal.plan.ScanPlanner;
@@ -155,6 +160,24 @@ public final class LakehouseSession implements AutoCloseable {
     return new TableScan(this, ScanRequest.of(table, config.batchSize(), config.threads()));
   }
 
+  /**
+   * The changes that the snapshots {@code from} to {@code to}, both included, made to a table.
+   *
+   * @see TableChanges
+   */
+  public TableChanges changes(String table, long from, long to) {
+    return changes(TableRef.parse(table), AsOf.snapshot(from), AsOf.snapshot(to));
+  }
+
+  /**
+   * The changes from one version to another, both included. A time as {@code from} means the first
+   * snapshot from then on, as {@code to} the last one until then.
+   */
+  public TableChanges changes(TableRef table, AsOf from, AsOf to) {
+    ScanRequest rows = ScanRequest.of(table, config.batchSize(), config.threads()).withAsOf(to);
+    return new TableChanges(this, new ChangesRequest(from, rows));
+  }
+
   /** The latest snapshot. */
   public Snapshot currentSnapshot() {
     return catalog.read(SnapshotReader::latest);
@@ -264,16 +287,29 @@ public final class LakehouseSession implements AutoCloseable {
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
+  Schema schema(ChangesRequest request) {
+    return catalog.read(
+        reader -> FeedColumns.schema(new FeedPlanner(reader, locations).bind(request)));
+  }
+
+  ArrowReader open(ChangesRequest request) {
+    FeedPlan plan = catalog.read(reader -> new FeedPlanner(reader, locations).plan(request));
+    ScanRequest rows = request.rows();
+    return FeedExecution.open(plan, context(plan.scan(), rows), pool, rows.threads(), rows.limit());
+  }
+
   private ScanExecution execution(Planned planned, ScanRequest request) {
-    return new ScanExecution(
-        new ScanContext(
-            planned.scan(),
-            request.rowFilter() == RowFilter.EXACT,
-            request.batchSize(),
-            allocator,
-            catalog,
-            opener),
-        pool);
+    return new ScanExecution(context(planned.scan(), request), pool);
+  }
+
+  private ScanContext context(BoundScan scan, ScanRequest request) {
+    return new ScanContext(
+        scan,
+        request.rowFilter() == RowFilter.EXACT,
+        request.batchSize(),
+        allocator,
+        catalog,
+        opener);
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFileRows {
   private static final String TABLE = "ducklake_data_file";
   private static final int PAGE = 20_000;
-  private static final String VISIBLE_PAGE =
+  private static final String PAGE_OF =
       """
       SELECT f.data_file_id, f.begin_snapshot, f.end_snapshot, f.path, f.path_is_relative,
         f.file_format, f.record_count, f.file_size_bytes, f.footer_size, f.row_id_start,
@@ -39,6 +39,7 @@ public final class DataFileRows {
 
   private final Jdbc jdbc;
   private final String visiblePage;
+  private final String sincePage;
   private final FileStatsRows stats;
   private final int page;
 
@@ -50,28 +51,49 @@ public final class DataFileRows {
     this.jdbc = jdbc;
     this.stats = new FileStatsRows(jdbc, layout);
     this.page = page;
-    this.visiblePage =
-        VISIBLE_PAGE.formatted(
-            layout.columnOrNull(TABLE, "f", "mapping_id"),
-            layout.columnOrNull(TABLE, "f", "partial_max"),
-            layout.columnOrNull(TABLE, "f", "partial_file_info"),
-            Visible.at("f"),
-            page);
+    this.visiblePage = page(layout, Visible.at("f"));
+    this.sincePage = page(layout, Visible.between("f"));
   }
 
-  /** Gives each file of the table to {@code use}, in the order of their ids. */
+  private String page(CatalogLayout layout, String condition) {
+    return PAGE_OF.formatted(
+        layout.columnOrNull(TABLE, "f", "mapping_id"),
+        layout.columnOrNull(TABLE, "f", "partial_max"),
+        layout.columnOrNull(TABLE, "f", "partial_file_info"),
+        condition,
+        page);
+  }
+
+  /** Gives each visible file of the table to {@code use}, in the order of their ids. */
   public void each(
       TableId table, SnapshotId snapshot, Set<FieldId> statsFor, Consumer<DataFile> use) {
+    each(visiblePage, table, snapshot, snapshot, statsFor, use);
+  }
+
+  /**
+   * The same with the files that begin at {@code to} or before and end, if at all, at {@code from}
+   * or after.
+   */
+  public void eachBetween(
+      TableId table,
+      SnapshotId from,
+      SnapshotId to,
+      Set<FieldId> statsFor,
+      Consumer<DataFile> use) {
+    each(sincePage, table, to, from, statsFor, use);
+  }
+
+  private void each(
+      String sql,
+      TableId table,
+      SnapshotId to,
+      SnapshotId from,
+      Set<FieldId> statsFor,
+      Consumer<DataFile> use) {
     long after = Long.MIN_VALUE;
     while (true) {
       List<Entry> entries =
-          jdbc.query(
-              visiblePage,
-              DataFileRows::map,
-              table.value(),
-              snapshot.value(),
-              snapshot.value(),
-              after);
+          jdbc.query(sql, DataFileRows::map, table.value(), to.value(), from.value(), after);
       if (entries.isEmpty()) {
         return;
       }

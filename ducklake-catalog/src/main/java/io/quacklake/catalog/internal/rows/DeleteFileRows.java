@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Rows of {@code ducklake_delete_file} and of {@code ducklake_inlined_delete_N}. */
 public final class DeleteFileRows {
-  private static final String VISIBLE =
+  private static final String SELECT =
       """
       SELECT d.delete_file_id, d.data_file_id, d.begin_snapshot, d.end_snapshot, d.path,
         d.path_is_relative, d.format, d.delete_count, d.file_size_bytes, d.footer_size,
@@ -29,7 +29,7 @@ public final class DeleteFileRows {
   // Its row_id is a position in the file. There is no end: such a delete is never undone.
   private static final String INLINED =
       """
-      SELECT d.file_id, d.row_id
+      SELECT d.file_id, d.row_id, d.begin_snapshot
       FROM %s d
       WHERE d.begin_snapshot <= ?
       ORDER BY d.file_id, d.row_id
@@ -38,13 +38,14 @@ public final class DeleteFileRows {
   private final Jdbc jdbc;
   private final SnapshotFacts facts;
   private final String visible;
+  private final String between;
 
   public DeleteFileRows(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
     this.jdbc = jdbc;
     this.facts = facts;
-    this.visible =
-        VISIBLE.formatted(
-            layout.columnOrNull("ducklake_delete_file", "d", "partial_max"), Visible.at("d"));
+    String partialMax = layout.columnOrNull("ducklake_delete_file", "d", "partial_max");
+    this.visible = SELECT.formatted(partialMax, Visible.at("d"));
+    this.between = SELECT.formatted(partialMax, Visible.between("d"));
   }
 
   /** By data file; a race may have left several for one (pitfalls P21). */
@@ -53,26 +54,46 @@ public final class DeleteFileRows {
         visible, DeleteFileRows::map, table.value(), snapshot.value(), snapshot.value());
   }
 
-  /** Positions in ascending order, each once. The table is registered nowhere and made on need. */
-  public Map<FileId, long[]> inlined(TableId table, SnapshotId snapshot) {
+  /** Those that begin at {@code to} or before and end, if at all, at {@code from} or after. */
+  public List<DeleteFile> between(TableId table, SnapshotId from, SnapshotId to) {
+    return jdbc.query(between, DeleteFileRows::map, table.value(), to.value(), from.value());
+  }
+
+  /** Gives each deleted position up to a snapshot to {@code use}, in the order of files. */
+  public void eachInlined(TableId table, SnapshotId to, InlinedDelete use) {
     String name = "ducklake_inlined_delete_" + table;
     // A table that is made later holds nothing that this snapshot sees.
     boolean there =
         facts.of(
-            snapshot,
+            to,
             new SnapshotFacts.Key<>("inlined deletes", table),
             () -> !jdbc.columns(name).isEmpty());
     if (!there) {
-      return Map.of();
+      return;
     }
-    Map<FileId, List<Long>> positions = new LinkedHashMap<>();
     jdbc.each(
         INLINED.formatted(name),
         row ->
-            positions
-                .computeIfAbsent(new FileId(row.number("file_id")), each -> new ArrayList<>())
-                .add(row.number("row_id")),
-        snapshot.value());
+            use.deleted(
+                new FileId(row.number("file_id")),
+                row.number("row_id"),
+                new SnapshotId(row.number("begin_snapshot"))),
+        to.value());
+  }
+
+  /** Takes a position of a data file that a snapshot deleted. */
+  public interface InlinedDelete {
+    void deleted(FileId file, long position, SnapshotId snapshot);
+  }
+
+  /** Positions in ascending order, each once. The table is registered nowhere and made on need. */
+  public Map<FileId, long[]> inlined(TableId table, SnapshotId snapshot) {
+    Map<FileId, List<Long>> positions = new LinkedHashMap<>();
+    eachInlined(
+        table,
+        snapshot,
+        (file, position, since) ->
+            positions.computeIfAbsent(file, each -> new ArrayList<>()).add(position));
     Map<FileId, long[]> result = new HashMap<>();
     positions.forEach(
         (file, list) ->

@@ -10,6 +10,7 @@ import io.quacklake.format.SnapshotId;
 import io.quacklake.format.TableId;
 import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.file.InlinedRow;
+import io.quacklake.format.file.InlinedRowSet;
 import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.type.Field;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class InlinedRows {
   private static final String COUNT = "SELECT COUNT(*) AS visible_rows FROM %s t WHERE %s";
   private static final String PAGE =
       """
-      SELECT t.%1$s AS inlined_row_id, t.%2$s AS inlined_begin%3$s
+      SELECT t.%1$s AS inlined_row_id, t.%2$s AS inlined_begin, t.%7$s AS inlined_end%3$s
       FROM %4$s t
       WHERE %5$s AND (t.%1$s > ? OR (t.%1$s = ? AND t.%2$s > ?))
       ORDER BY t.%1$s, t.%2$s
@@ -67,9 +68,27 @@ public final class InlinedRows {
       return shape;
     }
 
-    /** What {@code Visible.at} says for the catalog's own tables. */
-    String visible() {
-      return "t.%1$s <= ? AND (t.%2$s IS NULL OR t.%2$s > ?)".formatted(begin, end);
+    /** Binds two snapshot ids, those of {@link #bounds}. */
+    String condition(InlinedRowSet rows) {
+      if (rows instanceof InlinedRowSet.VisibleAt) {
+        return "t.%1$s <= ? AND (t.%2$s IS NULL OR t.%2$s > ?)".formatted(begin, end);
+      }
+      // What one commit wrote and deleted was never seen.
+      return rows instanceof InlinedRowSet.BegunIn
+          ? "t.%1$s >= ? AND t.%1$s <= ? AND (t.%2$s IS NULL OR t.%2$s <> t.%1$s)"
+              .formatted(begin, end)
+          : "t.%2$s >= ? AND t.%2$s <= ? AND t.%2$s <> t.%1$s".formatted(begin, end);
+    }
+
+    static long[] bounds(InlinedRowSet rows) {
+      if (rows instanceof InlinedRowSet.VisibleAt at) {
+        return new long[] {at.snapshot().value(), at.snapshot().value()};
+      }
+      if (rows instanceof InlinedRowSet.BegunIn in) {
+        return new long[] {in.from().value(), in.to().value()};
+      }
+      InlinedRowSet.EndedIn in = (InlinedRowSet.EndedIn) rows;
+      return new long[] {in.from().value(), in.to().value()};
     }
   }
 
@@ -80,8 +99,9 @@ public final class InlinedRows {
     this.schemas = new InlinedSchemas(jdbc, layout, columns);
   }
 
-  /** All inlined tables of a table, those without a visible row included. */
-  public List<InlinedTable> tables(TableId table, SnapshotId snapshot) {
+  /** All inlined tables of a table, those without such a row included. */
+  public List<InlinedTable> tables(TableId table, InlinedRowSet rows) {
+    long[] bounds = Shape.bounds(rows);
     record Registered(String name, long schemaVersion) {}
     if (!layout.has("ducklake_inlined_data_tables")) {
       return List.of();
@@ -99,17 +119,17 @@ public final class InlinedRows {
             table.value());
     List<InlinedTable> tables = new ArrayList<>();
     for (Registered entry : entries) {
-      Shape shape = shape(entry.name(), snapshot);
+      Shape shape = shape(entry.name(), rows.newest());
       long visibleRows =
           jdbc.first(
-                  COUNT.formatted(quote(entry.name()), shape.visible()),
+                  COUNT.formatted(quote(entry.name()), shape.condition(rows)),
                   row -> row.number("visible_rows"),
-                  snapshot.value(),
-                  snapshot.value())
+                  bounds[0],
+                  bounds[1])
               .orElse(0L);
       List<Field> fields =
           facts.of(
-              snapshot,
+              rows.newest(),
               new SnapshotFacts.Key<>("fields", entry),
               () -> schemas.fields(table, entry.schemaVersion(), entry.name(), shape.columns()));
       tables.add(new InlinedTable(entry.name(), entry.schemaVersion(), fields, visibleRows));
@@ -120,11 +140,11 @@ public final class InlinedRows {
   /** The next rows after {@code after} in the order of row id and snapshot. */
   public List<InlinedRow> page(
       InlinedTable table,
-      SnapshotId snapshot,
+      InlinedRowSet set,
       List<Field> wanted,
       @Nullable InlinedRow after,
       int limit) {
-    Shape shape = shape(table.tableName(), snapshot);
+    Shape shape = shape(table.tableName(), set.newest());
     StringBuilder selected = new StringBuilder();
     for (int i = 0; i < wanted.size(); i++) {
       selected
@@ -143,19 +163,15 @@ public final class InlinedRows {
             shape.begin(),
             selected,
             quote(table.tableName()),
-            shape.visible(),
-            limit + 1L);
+            shape.condition(set),
+            limit + 1L,
+            shape.end());
+    long[] bounds = Shape.bounds(set);
     long afterRow = after == null ? Long.MIN_VALUE : after.rowId();
     long afterBegin = after == null ? Long.MIN_VALUE : after.begin().value();
     List<InlinedRow> rows =
         jdbc.query(
-            sql,
-            row -> map(row, wanted),
-            snapshot.value(),
-            snapshot.value(),
-            afterRow,
-            afterRow,
-            afterBegin);
+            sql, row -> map(row, wanted), bounds[0], bounds[1], afterRow, afterRow, afterBegin);
     if (rows.size() <= limit) {
       return rows;
     }
@@ -172,11 +188,12 @@ public final class InlinedRows {
   private static InlinedRow map(Row row, List<Field> wanted) {
     List<@Nullable Object> values = new ArrayList<>(wanted.size());
     for (int i = 0; i < wanted.size(); i++) {
-      values.add(row.inlined(i + 3, wanted.get(i).type())); // behind row id and begin
+      values.add(row.inlined(i + 4, wanted.get(i).type())); // behind row id, begin, end
     }
     return new InlinedRow(
         row.number("inlined_row_id"),
         new SnapshotId(row.number("inlined_begin")),
+        DataFileRows.snapshotOrNull(row, "inlined_end"),
         Collections.unmodifiableList(values));
   }
 

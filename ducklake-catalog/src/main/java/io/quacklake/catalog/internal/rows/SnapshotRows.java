@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Rows of {@code ducklake_snapshot} and {@code ducklake_snapshot_changes}. */
 public final class SnapshotRows {
@@ -23,6 +24,7 @@ public final class SnapshotRows {
   private static final String LATEST =
       "WHERE s.snapshot_id = (SELECT MAX(m.snapshot_id) FROM ducklake_snapshot m)";
   private static final String BY_ID = "WHERE s.snapshot_id = ?";
+  private static final String WITHIN = "WHERE s.snapshot_id >= ? AND s.snapshot_id <= ? ";
   private static final String IN_ORDER = "ORDER BY s.snapshot_id";
   private static final String RANGE =
       "SELECT MIN(s.snapshot_id) AS oldest, MAX(s.snapshot_id) AS newest FROM ducklake_snapshot s";
@@ -56,21 +58,45 @@ public final class SnapshotRows {
         .orElseThrow(() -> missing(id.toString(), "There is no snapshot " + id));
   }
 
+  private record Moment(long id, Instant time) {
+    private static final Comparator<Moment> ORDER =
+        Comparator.comparing(Moment::time).thenComparing(Moment::id);
+  }
+
+  /** Compared by the caller, not in SQL: some databases keep times as text with any offset. */
+  private Stream<Moment> moments() {
+    return jdbc
+        .query(times, row -> new Moment(row.number("snapshot_id"), row.instant("snapshot_time")))
+        .stream();
+  }
+
+  /** The snapshot with the earliest time that is not before {@code time}; ids may disagree. */
+  public Snapshot since(Instant time) {
+    return moments()
+        .filter(each -> !each.time().isBefore(time))
+        .min(Moment.ORDER)
+        .map(moment -> byId(new SnapshotId(moment.id())))
+        .orElseThrow(
+            () -> missing(time.toString(), "The lake has no snapshot from " + time + " or after"));
+  }
+
   /** The snapshot with the latest time that is not after {@code time}; ids may disagree. */
   public Snapshot asOf(Instant time) {
-    record Moment(long id, Instant time) {}
-    // Compared here, not in SQL: some databases keep times as text with any offset.
-    Optional<Moment> found =
-        jdbc
-            .query(
-                times, row -> new Moment(row.number("snapshot_id"), row.instant("snapshot_time")))
-            .stream()
-            .filter(each -> !each.time().isAfter(time))
-            .max(Comparator.comparing(Moment::time).thenComparing(Moment::id));
+    Optional<Moment> found = moments().filter(each -> !each.time().isAfter(time)).max(Moment.ORDER);
     return found
         .map(moment -> byId(new SnapshotId(moment.id())))
         .orElseThrow(
             () -> missing(time.toString(), "The lake has no snapshot from " + time + " or before"));
+  }
+
+  /** Those from {@code from} to {@code to}, oldest first. */
+  public List<Snapshot> between(SnapshotId from, SnapshotId to) {
+    return jdbc.query(select + WITHIN + IN_ORDER, SnapshotRows::map, from.value(), to.value());
+  }
+
+  public SnapshotId oldest() {
+    return jdbc.first(RANGE, row -> new SnapshotId(row.number("oldest")))
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
   }
 
   public List<Snapshot> all() {

@@ -14,11 +14,13 @@ import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Brings the deletes of a data file together: delete files, deletion vectors, positions in the
@@ -44,27 +46,70 @@ public final class DeleteFileReader {
   /** The positions of the task's file that are deleted at the snapshot. */
   public DeleteMask read(DataFileTask task) {
     DeleteMask mask = new DeleteMask();
+    DeletedPositions visible =
+        new DeletedPositions() {
+          @Override
+          public void add(long since, long position) {
+            if (since <= snapshot.value()) {
+              mask.add(position);
+            }
+          }
+
+          @Override
+          public void addAll(long since, RoaringBitmap positions) {
+            if (since <= snapshot.value()) {
+              mask.addAll(positions);
+            }
+          }
+        };
     for (LocatedDelete delete : task.deletes()) {
-      read(delete, mask);
+      read(delete, visible);
     }
     for (long position : task.inlinedDeletes().toArray()) {
       mask.add(position);
     }
     long rows = task.file().recordCount();
     if (mask.cardinality(0, rows) != mask.cardinality()) {
-      throw new CorruptLakeException(
-          "The deletes of " + task.location() + " name positions beyond its " + rows + " rows.");
+      throw beyond(task);
     }
     return mask;
   }
 
-  private void read(LocatedDelete delete, DeleteMask mask) {
+  private static CorruptLakeException beyond(DataFileTask task) {
+    return new CorruptLakeException(
+        "The deletes of "
+            + task.location()
+            + " name positions beyond its "
+            + task.file().recordCount()
+            + " rows.");
+  }
+
+  /**
+   * Which snapshots, up to the reader's own, deleted which positions of the task's file.
+   *
+   * @param inlined positions by the snapshot that deleted them, as the catalog itself has them
+   */
+  public DeleteHistory history(DataFileTask task, Map<SnapshotId, List<Long>> inlined) {
+    DeleteHistory.Builder history = new DeleteHistory.Builder(snapshot.value());
+    for (LocatedDelete delete : task.deletes()) {
+      read(delete, history);
+    }
+    inlined.forEach(
+        (since, positions) -> positions.forEach(each -> history.add(since.value(), each)));
+    DeleteHistory result = history.build();
+    if (result.cardinalityFrom(task.file().recordCount()) > 0) {
+      throw beyond(task);
+    }
+    return result;
+  }
+
+  private void read(LocatedDelete delete, DeletedPositions into) {
     DeleteFile file = delete.file();
     String format = file.format().toLowerCase(Locale.ROOT);
     try (ObjectSource source = opener.apply(delete.location())) {
       switch (format) {
-        case "parquet" -> readParquet(source, file, mask);
-        case "puffin" -> DeletionVectors.read(source, snapshot.value(), mask);
+        case "parquet" -> readParquet(source, file, into);
+        case "puffin" -> DeletionVectors.read(source, begin(file), into);
         default ->
             throw new UnsupportedFeatureException(
                 "delete file format " + file.format(),
@@ -73,7 +118,11 @@ public final class DeleteFileReader {
     }
   }
 
-  private void readParquet(ObjectSource source, DeleteFile file, DeleteMask mask) {
+  private static long begin(DeleteFile file) {
+    return file.lifespan().begin().value();
+  }
+
+  private void readParquet(ObjectSource source, DeleteFile file, DeletedPositions into) {
     try (ParquetDataFile parquet =
         ParquetDataFile.open(source, file.footerSize(), file.encryptionKey())) {
       List<ParquetField> fields = parquet.schema().fields();
@@ -88,7 +137,8 @@ public final class DeleteFileReader {
             @Nullable ColumnReader since =
                 snapshots == null ? null : parquet.openColumn(group, snapshots, allocator)) {
           for (long row = 0; row < group.rowCount(); row += SLICE) {
-            addSlice(source, positions, since, (int) Math.min(SLICE, group.rowCount() - row), mask);
+            int rows = (int) Math.min(SLICE, group.rowCount() - row);
+            addSlice(source, positions, since, begin(file), rows, into);
           }
         }
       }
@@ -102,12 +152,13 @@ public final class DeleteFileReader {
   /**
    * Positions count from their snapshot on, whatever the catalog row says of the file as a whole.
    */
-  private void addSlice(
+  private static void addSlice(
       ObjectSource source,
       ColumnReader positions,
       @Nullable ColumnReader since,
+      long otherwise,
       int rows,
-      DeleteMask mask) {
+      DeletedPositions into) {
     try (FieldVector position = positions.read(rows);
         @Nullable FieldVector begin = since == null ? null : since.read(rows)) {
       if (position.getNullCount() > 0 || (begin != null && begin.getNullCount() > 0)) {
@@ -115,9 +166,9 @@ public final class DeleteFileReader {
             "The delete file " + source.location() + " has a NULL among its positions.");
       }
       for (int i = 0; i < rows; i++) {
-        if (begin == null || ((BigIntVector) begin).get(i) <= snapshot.value()) {
-          mask.add(((BigIntVector) position).get(i));
-        }
+        into.add(
+            begin == null ? otherwise : ((BigIntVector) begin).get(i),
+            ((BigIntVector) position).get(i));
       }
     }
   }

@@ -52,7 +52,7 @@ public final class DeleteMask {
     return positions.contains((int) position);
   }
 
-  private static long checked(long position) {
+  static long checked(long position) {
     if (position < 0 || position > MAX_POSITION) {
       throw new UnsupportedFeatureException(
           "data file of more than 2^32 rows", "Cannot delete position " + position + ".");

@@ -25,8 +25,13 @@ final class DeletionVectors {
 
   private DeletionVectors() {}
 
-  /** Adds the positions that are deleted at {@code snapshot}. */
-  static void read(ObjectSource source, long snapshot, DeleteMask into) {
+  /**
+   * Gives the deleted positions, which in a container are cumulative: one may come with several
+   * snapshots.
+   *
+   * @param snapshot deletes what comes without a snapshot of its own
+   */
+  static void read(ObjectSource source, long snapshot, DeletedPositions into) {
     if (source.size() > MAX_SIZE || source.size() < 20) {
       throw corrupt(source, "its size is " + source.size() + " bytes", null);
     }
@@ -36,12 +41,12 @@ final class DeletionVectors {
     if (file.getInt(0) == PUFFIN_MAGIC) {
       readContainer(source, file, snapshot, into);
     } else {
-      readBlob(source, file, into);
+      readBlob(source, file, snapshot, into);
     }
   }
 
   private static void readContainer(
-      ObjectSource source, ByteBuffer file, long snapshot, DeleteMask into) {
+      ObjectSource source, ByteBuffer file, long snapshot, DeletedPositions into) {
     int size = file.limit();
     ByteBuffer little = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     int payload = little.getInt(size - FOOTER_TAIL);
@@ -68,7 +73,7 @@ final class DeletionVectors {
   }
 
   private static void readListed(
-      ObjectSource source, ByteBuffer file, JsonNode blob, long snapshot, DeleteMask into) {
+      ObjectSource source, ByteBuffer file, JsonNode blob, long snapshot, DeletedPositions into) {
     if (!blob.path("type").asText().equals("deletion-vector-v1")
         || blob.hasNonNull("compression-codec")) {
       throw new UnsupportedFeatureException(
@@ -76,18 +81,20 @@ final class DeletionVectors {
           "Cannot read a blob of the Puffin file " + source.location() + ": " + blob);
     }
     JsonNode since = blob.path("properties").path("ducklake-snapshot-id");
-    if (!since.isMissingNode() && since.asLong() > snapshot) {
-      return;
-    }
     long offset = blob.path("offset").asLong(-1);
     long length = blob.path("length").asLong(-1);
     if (offset < 0 || length < 0 || offset > file.limit() - length) {
       throw corrupt(source, "a blob lies outside of it", null);
     }
-    readBlob(source, file.slice((int) offset, (int) length), into);
+    readBlob(
+        source,
+        file.slice((int) offset, (int) length),
+        since.isMissingNode() ? snapshot : since.asLong(),
+        into);
   }
 
-  private static void readBlob(ObjectSource source, ByteBuffer blob, DeleteMask into) {
+  private static void readBlob(
+      ObjectSource source, ByteBuffer blob, long snapshot, DeletedPositions into) {
     int size = blob.limit();
     int length = size < 20 ? -1 : blob.getInt(0);
     if (length != size - 8 || blob.getInt(4) != VECTOR_MAGIC) {
@@ -111,7 +118,7 @@ final class DeletionVectors {
               "data file of more than 2^32 rows",
               "The deletion vector " + source.location() + " has positions beyond 2^32.");
         }
-        into.addAll(bitmap);
+        into.addAll(snapshot, bitmap);
       }
     } catch (IOException | IllegalArgumentException | java.nio.BufferUnderflowException damage) {
       throw corrupt(source, "a bitmap is damaged", damage);

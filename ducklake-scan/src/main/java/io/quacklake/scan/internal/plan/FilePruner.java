@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a data file could hold a row that matches: by its partition values first, then by its
  * column statistics.
  */
-final class FilePruner {
+public final class FilePruner {
   /** What becomes of a file, and why. */
   enum Decision {
     KEEP,
@@ -27,9 +27,14 @@ final class FilePruner {
   /**
    * @param specs all specs that files of the table may have, by id
    */
-  FilePruner(BoundScan scan, Map<Long, PartitionSpec> specs) {
+  public FilePruner(BoundScan scan, Map<Long, PartitionSpec> specs) {
     this.filter = scan.filter();
     this.specs = specs;
+  }
+
+  /** Whether a file has to be read. */
+  public boolean mayMatch(DataFile file) {
+    return decide(file) == Decision.KEEP;
   }
 
   Decision decide(DataFile file) {

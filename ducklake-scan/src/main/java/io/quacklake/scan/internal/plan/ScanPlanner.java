@@ -148,7 +148,8 @@ public final class ScanPlanner {
         files, reader.inlinedDeletes(scan.table().id(), scan.snapshot().id()));
   }
 
-  private static void requireParquet(DataFile file) {
+  /** Refuses data files of other formats. */
+  public static void requireParquet(DataFile file) {
     if (!file.format().toLowerCase(Locale.ROOT).equals("parquet")) {
       throw new UnsupportedFeatureException(
           "data file format " + file.format(),

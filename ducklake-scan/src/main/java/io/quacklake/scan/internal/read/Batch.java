@@ -6,8 +6,8 @@ import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.FieldVector;
 
 /** Rows of the result; owns its vectors. A batch may have rows without having columns. */
-record Batch(List<FieldVector> vectors, int rows) implements AutoCloseable {
-  Batch {
+public record Batch(List<FieldVector> vectors, int rows) implements AutoCloseable {
+  public Batch {
     vectors = List.copyOf(vectors);
   }
 

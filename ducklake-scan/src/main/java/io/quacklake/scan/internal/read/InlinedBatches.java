@@ -2,6 +2,8 @@ package io.quacklake.scan.internal.read;
 
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.file.InlinedRow;
+import io.quacklake.format.file.InlinedRowSet;
+import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.ScanTask.InlinedDataTask;
@@ -21,14 +23,16 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /** Rows out of the catalog, a page at a time; evolved and filtered like those of files. */
-final class InlinedBatches implements BatchSource {
-  private final InlinedDataTask task;
+public final class InlinedBatches implements BatchSource {
+  private final InlinedTable table;
+  private final InlinedRowSet set;
   private final ScanContext context;
   private final int fileIndex;
   private final ColumnResolver resolver;
@@ -36,32 +40,35 @@ final class InlinedBatches implements BatchSource {
   private long seen;
 
   InlinedBatches(InlinedDataTask task, int fileIndex, ScanContext context) {
-    this.task = task;
+    this(task.table(), new InlinedRowSet.VisibleAt(task.snapshot()), fileIndex, context);
+  }
+
+  /**
+   * @param table with the number of its rows that are in {@code set}
+   */
+  public InlinedBatches(InlinedTable table, InlinedRowSet set, int fileIndex, ScanContext context) {
+    this.table = table;
+    this.set = set;
     this.fileIndex = fileIndex;
     this.context = context;
     this.resolver =
         new ColumnResolver(
-            task.table().fields().stream().map(SourceField::of).toList(),
+            table.fields().stream().map(SourceField::of).toList(),
             Map.of(),
             ColumnResolver.Pruning.NONE,
             context.scan().variants(),
-            "the inlined table " + task.table().tableName());
+            "the inlined table " + table.tableName());
   }
 
   @Override
   public @Nullable Batch next() {
-    while (seen < task.table().visibleRows()) {
+    while (seen < table.visibleRows()) {
       List<InlinedRow> rows =
           context
               .catalog()
               .read(
                   reader ->
-                      reader.inlinedRows(
-                          task.table(),
-                          task.snapshot(),
-                          task.table().fields(),
-                          last,
-                          context.batchSize()));
+                      reader.inlinedRows(table, set, table.fields(), last, context.batchSize()));
       if (rows.isEmpty()) {
         throw gone();
       }
@@ -78,11 +85,11 @@ final class InlinedBatches implements BatchSource {
   private CorruptLakeException gone() {
     return new CorruptLakeException(
         "Of the "
-            + task.table().visibleRows()
+            + table.visibleRows()
             + " rows that "
             + context.scan().table().ref()
             + " had in the catalog table "
-            + task.table().tableName()
+            + table.tableName()
             + " when the scan was planned, "
             + seen
             + " are left: they were flushed to files meanwhile. Read again.");
@@ -109,7 +116,7 @@ final class InlinedBatches implements BatchSource {
         selected = matches.cardinality() == rows.size() ? null : matches.rows();
       }
       for (Field field : context.scan().output()) {
-        FieldVector vector = java.util.Objects.requireNonNull(vectors.remove(field));
+        FieldVector vector = Objects.requireNonNull(vectors.remove(field));
         if (selected == null) {
           result.add(vector);
         } else {
@@ -137,7 +144,7 @@ final class InlinedBatches implements BatchSource {
     }
     ColumnSource.FromSource from = (ColumnSource.FromSource) source;
     int index = indexOf(field);
-    Field inlined = task.table().fields().get(index);
+    Field inlined = table.fields().get(index);
     FieldVector vector = ArrowSchemas.field(inlined).createVector(context.allocator());
     try {
       vector.setInitialCapacity(rows.size());
@@ -151,7 +158,7 @@ final class InlinedBatches implements BatchSource {
       vector.close();
       throw new CorruptLakeException(
           "Cannot read a variant of the inlined table "
-              + task.table().tableName()
+              + table.tableName()
               + ": "
               + failure.getMessage()
               + ".",
@@ -164,8 +171,8 @@ final class InlinedBatches implements BatchSource {
   }
 
   private int indexOf(Field field) {
-    for (int i = 0; i < task.table().fields().size(); i++) {
-      if (task.table().fields().get(i).id().equals(field.id())) {
+    for (int i = 0; i < table.fields().size(); i++) {
+      if (table.fields().get(i).id().equals(field.id())) {
         return i;
       }
     }
@@ -183,7 +190,7 @@ final class InlinedBatches implements BatchSource {
       Object value =
           switch (column) {
             case ROW_ID -> row.rowId();
-            case SNAPSHOT_ID -> row.begin().value();
+            case SNAPSHOT_ID -> snapshot(row);
             case FILE_INDEX -> (long) fileIndex;
             case FILENAME, FILE_ROW_NUMBER -> null;
           };
@@ -191,6 +198,13 @@ final class InlinedBatches implements BatchSource {
     }
     vector.setValueCount(count);
     return vector;
+  }
+
+  /** The snapshot that brought the row into the set. */
+  private long snapshot(InlinedRow row) {
+    return set instanceof InlinedRowSet.EndedIn
+        ? Objects.requireNonNull(row.end()).value()
+        : row.begin().value();
   }
 
   private static void closeAll(Iterable<FieldVector> vectors) {

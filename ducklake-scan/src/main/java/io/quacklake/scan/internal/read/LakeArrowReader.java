@@ -20,7 +20,7 @@ public final class LakeArrowReader extends ArrowReader {
   private long rows;
   private boolean closed;
 
-  LakeArrowReader(
+  public LakeArrowReader(
       BufferAllocator allocator, Schema schema, BatchSource batches, long limit, Runnable onClose) {
     super(allocator);
     this.scanAllocator = allocator;

@@ -11,19 +11,14 @@ import io.quacklake.scan.internal.columns.ColumnResolver;
 import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.FileFields;
 import io.quacklake.scan.internal.columns.SourceField;
-import io.quacklake.scan.internal.deletes.DeleteFileReader;
-import io.quacklake.scan.internal.deletes.DeleteMask;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.StorageException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A data file with its deletes, shared by the parts that read its row groups; the last one closes
- * it.
- */
-final class OpenedFile {
+/** A data file, shared by the parts that read its row groups; the last one closes it. */
+public final class OpenedFile {
   private static final Field ROW_ID =
       Field.of(2_147_483_540L, "_ducklake_internal_row_id", PrimitiveType.INT64);
   private static final Field SNAPSHOT_ID =
@@ -34,7 +29,7 @@ final class OpenedFile {
   private final ObjectSource source;
   private final ParquetDataFile parquet;
   private final ColumnResolver resolver;
-  private final DeleteMask deletes;
+  private final @Nullable PartialFileInfo partialFileInfo;
   private final AtomicInteger users = new AtomicInteger(1);
 
   private OpenedFile(
@@ -42,21 +37,18 @@ final class OpenedFile {
       int index,
       ObjectSource source,
       ParquetDataFile parquet,
-      ColumnResolver resolver,
-      DeleteMask deletes) {
+      ColumnResolver resolver) {
     this.task = task;
     this.index = index;
     this.source = source;
     this.parquet = parquet;
     this.resolver = resolver;
-    this.deletes = deletes;
+    String partial = task.file().partialFileInfo();
+    this.partialFileInfo = partial == null ? null : PartialFileInfo.parse(partial);
   }
 
   static OpenedFile open(DataFileTask task, int index, ScanContext context) {
     requireKey(task, context);
-    DeleteMask deletes =
-        new DeleteFileReader(context.scan().snapshot().id(), context.opener(), context.allocator())
-            .read(task);
     ObjectSource source = openSource(task, context);
     try {
       ParquetDataFile parquet =
@@ -78,7 +70,7 @@ final class OpenedFile {
               ColumnResolver.Pruning.WANTED_ONLY,
               context.scan().variants(),
               task.location());
-      return new OpenedFile(task, index, source, parquet, resolver, deletes);
+      return new OpenedFile(task, index, source, parquet, resolver);
     } catch (RuntimeException failure) {
       source.close();
       throw failure;
@@ -114,7 +106,7 @@ final class OpenedFile {
     }
   }
 
-  DataFileTask task() {
+  public DataFileTask task() {
     return task;
   }
 
@@ -126,21 +118,17 @@ final class OpenedFile {
     return parquet;
   }
 
-  DeleteMask deletes() {
-    return deletes;
-  }
-
   ColumnSource resolve(Field field) {
     return resolver.resolve(field);
   }
 
   /** The file's own row ids, null if they follow from positions. */
-  @Nullable SourceField embeddedRowIds() {
+  public @Nullable SourceField embeddedRowIds() {
     return embedded(ROW_ID);
   }
 
   /** The file's own snapshot ids, null if all its rows are of one snapshot. */
-  @Nullable SourceField embeddedSnapshotIds() {
+  public @Nullable SourceField embeddedSnapshotIds() {
     return embedded(SNAPSHOT_ID);
   }
 
@@ -154,8 +142,8 @@ final class OpenedFile {
    */
   boolean holdsNewerRows(SnapshotId snapshot) {
     SnapshotId newest = task.file().partialMax();
-    if (newest == null && task.file().partialFileInfo() != null) {
-      newest = PartialFileInfo.parse(task.file().partialFileInfo()).newest();
+    if (newest == null && partialFileInfo != null) {
+      newest = partialFileInfo.newest();
     }
     return newest != null && newest.compareTo(snapshot) > 0;
   }
@@ -165,15 +153,21 @@ final class OpenedFile {
    * specifications.
    */
   long visiblePrefix(SnapshotId snapshot) {
-    String info = task.file().partialFileInfo();
-    return info == null
+    return partialFileInfo == null
         ? task.file().recordCount()
-        : Math.min(task.file().recordCount(), PartialFileInfo.parse(info).visibleRows(snapshot));
+        : Math.min(task.file().recordCount(), partialFileInfo.visibleRows(snapshot));
   }
 
-  /** The snapshot that wrote every row of the file, where rows do not say it themselves. */
-  long snapshotId() {
-    return task.file().lifespan().begin().value();
+  /** The snapshot that wrote the row at a position, where rows do not say it themselves. */
+  public long snapshotIdOf(long position) {
+    long begin = task.file().lifespan().begin().value();
+    return partialFileInfo == null ? begin : partialFileInfo.snapshotOf(position, begin);
+  }
+
+  /** Whether all rows of the file are of the snapshot with which it begins. */
+  public boolean isOfOneSnapshot() {
+    return embeddedSnapshotIds() == null
+        && (partialFileInfo == null || partialFileInfo.steps().isEmpty());
   }
 
   long rowIdOf(long position) {

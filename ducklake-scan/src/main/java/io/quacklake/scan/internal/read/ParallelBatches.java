@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * while the consumer is slow: a unit whose batches wait is parked and goes on when one is taken, so
  * that scans that share a pool cannot block each other.
  */
-final class ParallelBatches implements BatchSource {
+public final class ParallelBatches implements BatchSource {
   /** Batches of one unit that may wait to be taken. */
   private static final int WAITING = 2;
 
@@ -30,7 +30,7 @@ final class ParallelBatches implements BatchSource {
   private boolean closed;
   private @Nullable Throwable failedOpening;
 
-  ParallelBatches(Units units, Executor pool, int width) {
+  public ParallelBatches(Units units, Executor pool, int width) {
     this.units = units;
     this.pool = pool;
     this.width = width;

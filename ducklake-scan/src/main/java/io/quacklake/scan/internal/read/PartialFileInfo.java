@@ -54,4 +54,15 @@ record PartialFileInfo(@Nullable SnapshotId newest, List<Step> steps) {
     }
     return rows;
   }
+
+  /** The snapshot that wrote the row at a position, {@code otherwise} where no step says. */
+  long snapshotOf(long position, long otherwise) {
+    long snapshot = Long.MAX_VALUE;
+    for (Step step : steps) {
+      if (position < step.rows()) {
+        snapshot = Math.min(snapshot, step.since());
+      }
+    }
+    return snapshot == Long.MAX_VALUE ? otherwise : snapshot;
+  }
 }

@@ -38,21 +38,23 @@ final class RowGroupBatches implements BatchSource {
   private final Map<Field, OpenColumn> byField = new HashMap<>();
   private @Nullable ColumnReader snapshotIds;
   private @Nullable ColumnReader rowIds;
-  private final boolean snapshotsDecide;
-  private final long visibleRows;
+  private final RowSelection selection;
+  private final long end;
   private long position;
 
-  RowGroupBatches(OpenedFile file, RowGroup group, RowRanges ranges, ScanContext context) {
+  RowGroupBatches(
+      OpenedFile file,
+      RowGroup group,
+      RowRanges ranges,
+      RowSelection selection,
+      ScanContext context) {
     this.file = file;
     this.group = group;
     this.context = context;
     this.ranges = ranges;
     this.allocator = context.allocator();
-    this.snapshotsDecide = file.holdsNewerRows(context.scan().snapshot().id());
-    this.visibleRows =
-        Math.min(
-            group.rowCount(),
-            file.visiblePrefix(context.scan().snapshot().id()) - group.firstRow());
+    this.selection = selection;
+    this.end = selection.candidates(group);
     file.retain();
     try {
       openColumns();
@@ -80,11 +82,11 @@ final class RowGroupBatches implements BatchSource {
 
   private @Nullable ColumnReader openSnapshotIds() {
     boolean wanted = context.scan().virtualColumns().contains(VirtualColumn.SNAPSHOT_ID);
-    if (!wanted && !snapshotsDecide) {
+    if (!wanted && !selection.needsSnapshotIds()) {
       return null;
     }
     SourceField field = file.embeddedSnapshotIds();
-    if (field == null && snapshotsDecide) {
+    if (field == null && selection.needsSnapshotIds()) {
       throw new CorruptLakeException(
           "The data file "
               + file.task().location()
@@ -111,15 +113,15 @@ final class RowGroupBatches implements BatchSource {
 
   @Override
   public @Nullable Batch next() {
-    while (position < visibleRows) {
+    while (position < end) {
       long start = position;
-      long skip = ranges.skippable(start, visibleRows);
+      long skip = ranges.skippable(start, end);
       if (skip > 0) {
         skip(skip);
         position += skip;
         continue;
       }
-      int rows = (int) Math.min(context.batchSize(), ranges.end(start, visibleRows) - start);
+      int rows = (int) Math.min(context.batchSize(), ranges.end(start, end) - start);
       position += rows;
       Batch batch = slice(start, rows);
       if (batch != null) {
@@ -146,14 +148,15 @@ final class RowGroupBatches implements BatchSource {
 
   /** The wanted rows of the next {@code rows}, null if there are none. */
   private @Nullable Batch slice(long start, int rows) {
-    RowMask alive = alive(start, rows);
+    RowMask alive = RowMask.all(rows);
     Map<OpenColumn, FieldVector> decoded = new HashMap<>();
     FieldVector snapshots = null;
     try {
-      if (snapshotsDecide && snapshotIds != null) {
+      if (selection.needsSnapshotIds() && snapshotIds != null) {
         snapshots = snapshotIds.read(rows);
-        keepSeen(snapshots, alive);
+        requireAll(snapshots);
       }
+      selection.narrow(group.firstRow() + start, (BigIntVector) snapshots, alive);
       int[] candidates = alive.cardinality() == rows ? null : alive.rows();
       if (candidates != null && candidates.length == 0) {
         skipUnread(decoded, snapshots, rows);
@@ -189,26 +192,10 @@ final class RowGroupBatches implements BatchSource {
     }
   }
 
-  private RowMask alive(long start, int rows) {
-    long first = group.firstRow() + start;
-    RowMask alive = RowMask.all(rows);
-    if (file.deletes().cardinality(first, first + rows) > 0) {
-      file.deletes().clear(alive, first);
-    }
-    return alive;
-  }
-
-  private void keepSeen(FieldVector snapshots, RowMask alive) {
-    long snapshot = context.scan().snapshot().id().value();
-    BigIntVector ids = (BigIntVector) snapshots;
-    for (int i = 0; i < alive.size(); i++) {
-      if (ids.isNull(i)) {
-        throw new CorruptLakeException(
-            "The data file " + file.task().location() + " has a row without snapshot id.");
-      }
-      if (ids.get(i) > snapshot) {
-        alive.clear(i);
-      }
+  private void requireAll(FieldVector snapshots) {
+    if (snapshots.getNullCount() > 0) {
+      throw new CorruptLakeException(
+          "The data file " + file.task().location() + " has a row without snapshot id.");
     }
   }
 

@@ -22,7 +22,7 @@ public record ScanContext(
     Function<String, ObjectSource> opener) {
 
   /** The same with memory of its own. */
-  ScanContext withAllocator(BufferAllocator own) {
+  public ScanContext withAllocator(BufferAllocator own) {
     return new ScanContext(scan, rowFilterApplies, batchSize, own, catalog, opener);
   }
 }

@@ -1,9 +1,11 @@
 package io.quacklake.scan.internal.read;
 
+import io.quacklake.format.SnapshotId;
 import io.quacklake.scan.ScanTask;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.InlinedDataTask;
-import io.quacklake.scan.internal.parquet.RowGroup;
+import io.quacklake.scan.internal.deletes.DeleteFileReader;
+import io.quacklake.scan.internal.deletes.DeleteMask;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class ScanUnits implements Units {
   private final Iterator<ScanTask> tasks;
   private final ScanContext context;
-  private final RowGroupPruner pruner;
-  private @Nullable OpenedFile file;
-  private Iterator<RowGroup> groups = List.<RowGroup>of().iterator();
+  private @Nullable FileUnits file;
   private int nextIndex;
 
   ScanUnits(List<ScanTask> tasks, ScanContext context) {
     this.tasks = tasks.iterator();
     this.context = context;
-    this.pruner = new RowGroupPruner(context.scan());
   }
 
   @Override
   public @Nullable BatchSource next() {
     while (true) {
-      while (file != null && groups.hasNext()) {
-        RowGroup group = groups.next();
-        RowRanges ranges = pruner.mayMatch(file, group);
-        if (!ranges.isEmpty()) {
-          return new RowGroupBatches(file, group, ranges, context);
-        }
+      BatchSource group = file == null ? null : file.next();
+      if (group != null) {
+        return group;
       }
-      releaseFile();
+      close();
       if (!tasks.hasNext()) {
         return null;
       }
@@ -45,21 +41,23 @@ final class ScanUnits implements Units {
       if (task instanceof InlinedDataTask inlined) {
         return new InlinedBatches(inlined, index, context);
       }
-      OpenedFile opened = OpenedFile.open((DataFileTask) task, index, context);
-      file = opened;
-      groups = opened.parquet().rowGroups().iterator();
+      file = units((DataFileTask) task, index);
     }
   }
 
-  private void releaseFile() {
-    if (file != null) {
-      file.release();
-      file = null;
-    }
+  private FileUnits units(DataFileTask task, int index) {
+    SnapshotId snapshot = context.scan().snapshot().id();
+    DeleteMask deletes =
+        new DeleteFileReader(snapshot, context.opener(), context.allocator()).read(task);
+    return new FileUnits(
+        task, index, context, opened -> new VisibleRows(opened, deletes, snapshot));
   }
 
   @Override
   public void close() {
-    releaseFile();
+    if (file != null) {
+      file.close();
+      file = null;
+    }
   }
 }

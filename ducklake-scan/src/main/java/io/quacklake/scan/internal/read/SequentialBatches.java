@@ -3,11 +3,11 @@ package io.quacklake.scan.internal.read;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one unit after the other in the caller's thread. */
-final class SequentialBatches implements BatchSource {
+public final class SequentialBatches implements BatchSource {
   private final Units units;
   private @Nullable BatchSource current;
 
-  SequentialBatches(Units units) {
+  public SequentialBatches(Units units) {
     this.units = units;
   }
 

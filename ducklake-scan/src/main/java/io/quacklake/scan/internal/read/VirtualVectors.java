@@ -47,7 +47,7 @@ final class VirtualVectors {
    */
   FieldVector snapshotIds(@Nullable ColumnReader embedded, @Nullable FieldVector decoded) {
     if (embedded == null) {
-      return longs(VirtualColumn.SNAPSHOT_ID, i -> file.snapshotId());
+      return longs(VirtualColumn.SNAPSHOT_ID, i -> file.snapshotIdOf(position(i)));
     }
     if (decoded == null) {
       return read(embedded, VirtualColumn.SNAPSHOT_ID);
