@@ -33,11 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param order of the fields of objects in JSON
  * @param place what is read, for messages
  */
-record VariantConversion(DataType from,
-    @Nullable StructType group,
-    VariantForm form,
-    FieldOrder order,
-    String place)
+record VariantConversion(
+    DataType from, @Nullable StructType group, VariantForm form, FieldOrder order, String place)
     implements Conversion {
   /** How variants lie that are not shredded. */
   static final StructType UNSHREDDED =
@@ -83,6 +80,8 @@ record VariantConversion(DataType from,
 
   /** A variant as the value of a column in that form. */
   static Object constant(VariantValue value, VariantForm form) {
-    return form == VariantForm.BINARY ? VariantEncoder.encode(value) : VariantJson.print(value, FieldOrder.BY_NAME);
+    return form == VariantForm.BINARY
+        ? VariantEncoder.encode(value)
+        : VariantJson.print(value, FieldOrder.BY_NAME);
   }
 }

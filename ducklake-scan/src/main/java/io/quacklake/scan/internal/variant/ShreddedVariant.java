@@ -97,10 +97,7 @@ public final class ShreddedVariant {
       if (group.isNull(row)) {
         return null;
       }
-      VariantValue rest =
-          value == null || value.isNull(row)
-              ? null
-              : values.decode(value.get(row));
+      VariantValue rest = value == null || value.isNull(row) ? null : values.decode(value.get(row));
       VariantValue typed = shredded == null ? null : shredded.read(row, values);
       if (rest == null || typed == null) {
         return rest == null ? typed : rest;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -35,7 +36,7 @@ public final class VariantEncoder {
   }
 
   private byte[] metadata(VariantValue value) {
-    TreeSet<String> names = new TreeSet<>(VariantValue.Named.NAMES);
+    Set<String> names = new TreeSet<>(VariantValue.Named.NAMES);
     collect(value, names);
     List<byte[]> texts = new ArrayList<>();
     for (String name : names) {
@@ -52,7 +53,7 @@ public final class VariantEncoder {
     return out.toByteArray();
   }
 
-  private static void collect(VariantValue value, TreeSet<String> names) {
+  private static void collect(VariantValue value, Set<String> names) {
     if (value instanceof VariantValue.Items array) {
       array.items().forEach(item -> collect(item, names));
     } else if (value instanceof VariantValue.Fields object) {
@@ -107,7 +108,7 @@ public final class VariantEncoder {
     Object value = scalar.value();
     if (scalar.type() == PrimitiveType.BOOLEAN) {
       ScalarCode code = (Boolean) value ? ScalarCode.TRUE : ScalarCode.FALSE;
-      return new byte[] {(byte) (code.ordinal() << 2)};
+      return new byte[] {(byte) (code.number << 2)};
     }
     ScalarCode code = ScalarCode.of(scalar.type());
     if (code == null) {
@@ -122,7 +123,7 @@ public final class VariantEncoder {
         return out.toByteArray();
       }
     }
-    out.write(code.ordinal() << 2);
+    out.write(code.number << 2);
     switch (code) {
       case STRING, BINARY -> {
         byte[] data = value instanceof String text ? text.getBytes(UTF_8) : (byte[]) value;
@@ -153,7 +154,7 @@ public final class VariantEncoder {
         };
     BigInteger unscaled = decimal.value().unscaledValue();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(code.ordinal() << 2);
+    out.write(code.number << 2);
     out.write(decimal.value().scale());
     for (int i = 0; i < decimal.bytes(); i++) {
       out.write(unscaled.shiftRight(8 * i).byteValue());

@@ -6,8 +6,9 @@ import io.quacklake.format.type.PrimitiveType;
 import java.math.BigDecimal;
 
 /**
- * Variants as JSON text, letter by letter as the reference casts them: no spaces, what JSON has no type for as the text that the value has elsewhere, and the bare
- * words NaN, Infinity and -Infinity.
+ * Variants as JSON text, letter by letter as the reference casts them: no spaces, what JSON has no
+ * type for as the text that the value has elsewhere, and the bare words NaN, Infinity and
+ * -Infinity.
  */
 public final class VariantJson {
   private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
