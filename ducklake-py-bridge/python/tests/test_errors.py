@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pytest
 
 import ducklake
 import golden
+from ducklake import errors
 from conftest import java_bytes, open_lake
 
 
@@ -147,6 +149,18 @@ def test_reading_takes_no_lock(copied: Path) -> None:
         assert session.table("t").count() == 24
         other = f"import duckdb; print(len(duckdb.connect({str(copied / 'catalog.ducklake')!r}, read_only=True).sql('show tables').fetchall()))"
         assert int(subprocess.check_output([sys.executable, "-c", other])) > 20
+
+
+def test_every_public_java_exception_has_a_python_class() -> None:
+    names = set()
+    for jar in (Path(ducklake.__file__).parent / "jars").glob("ducklake-*.jar"):
+        with zipfile.ZipFile(jar) as content:
+            names |= {
+                name[: -len(".class")].replace("/", ".")
+                for name in content.namelist()
+                if name.endswith("Exception.class") and "/internal/" not in name and "$" not in name
+            }
+    assert names - set(errors._BY_JAVA_CLASS) == set()
 
 
 def test_an_unknown_storage_option_is_refused() -> None:

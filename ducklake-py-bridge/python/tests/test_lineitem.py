@@ -95,12 +95,13 @@ def test_a_full_scan_stays_under_512_mib_of_heap_and_direct_memory(lake: Path, c
     code = f"""
     import ducklake
     from ducklake import _jvm
-    rows = 0
+    rows, direct = 0, 0
     with ducklake.connect({str(lake)!r}) as session:
+        memory = _jvm.java("io.quacklake.py.Memory")
         for batch in session.table("lineitem").to_batches():
             rows += batch.num_rows
-    peaks = _jvm.java("io.quacklake.py.Memory")
-    print(rows, int(peaks.heapPeak()), int(peaks.arrowPeak()), int(peaks.directBuffers()))
+            direct = max(direct, int(memory.directBuffers()))
+    print(rows, int(memory.heapPeak()), int(memory.arrowPeak()), direct)
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],

@@ -37,12 +37,16 @@ def check(code: str, **environment: str) -> str:
 
 def test_ctrl_c_ends_a_long_read_at_once() -> None:
     code = f"""
+    import signal
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored where the tests run in the background
     {OPEN}
     from ducklake import _jvm
-    print("ready", flush=True)
     table = session.table("t")
+    def call():
+        print("ready", flush=True)
+        _jvm.java("java.lang.Thread").sleep(600_000)
     try:
-        _jvm.interruptible(lambda: _jvm.java("java.lang.Thread").sleep(600_000), lambda: None, lambda _: None)
+        _jvm.interruptible(call, lambda: None, lambda _: None)
     except KeyboardInterrupt:
         print("interrupted", flush=True)
     print(table.count(), flush=True)
@@ -64,6 +68,7 @@ def test_ctrl_c_in_the_middle_of_rows_frees_them() -> None:
     code = f"""
     {OPEN}
     import gc, os, signal, threading, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from ducklake import _jvm
     table = session.table("t")
     interrupted = 0
@@ -79,6 +84,18 @@ def test_ctrl_c_in_the_middle_of_rows_frees_them() -> None:
     print(interrupted, _jvm.java("io.quacklake.py.Exports").allocatedBytes())
     """
     assert check(code) == "20 0"
+
+
+def test_rows_held_until_the_end_leave_nothing_to_complain_about(tmp_path: Path) -> None:
+    code = f"{OPEN}\nrows = session.table('t').to_arrow()\nbatches = session.table('t').to_batches()\nbatches.read_next_batch()"
+    done = run(code, DUCKLAKE_JAVA_OPTIONS=f"-Djava.io.tmpdir={tmp_path}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_sigterm_ends_the_process_as_ever() -> None:
+    done = run(f"{OPEN}\nimport os, signal, time\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)")
+    assert done.returncode == -signal.SIGTERM, done.stdout + done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

@@ -5,6 +5,7 @@
 ...     df = session.table("analytics.events").to_pandas(where="amount > 100")
 """
 
+from .changes import Changes
 from .errors import (
     CatalogError,
     CatalogNotInitializedError,
@@ -12,6 +13,7 @@ from .errors import (
     DuckLakeError,
     InternalError,
     InvalidPredicateError,
+    InvalidValueError,
     JvmError,
     NotFoundError,
     StorageError,
@@ -27,12 +29,14 @@ __version__ = "0.1.0"
 __all__ = [
     "CatalogError",
     "CatalogNotInitializedError",
+    "Changes",
     "Column",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
     "InternalError",
     "InvalidPredicateError",
+    "InvalidValueError",
     "JvmError",
     "NotFoundError",
     "Plan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Generic, Optional, TypeVar, cast
 
 import jpype
+import jpype.config
 
 from . import errors
 
@@ -119,6 +121,11 @@ def java(name: str) -> Any:
     return jpype.JClass(name)
 
 
+def boxed(number: Optional[int]) -> Any:
+    """A number for a Java parameter that may be null."""
+    return None if number is None else java("java.lang.Long").valueOf(number)
+
+
 def is_usable() -> bool:
     """Whether calls into the JVM work here: it runs, and in this very process."""
     return _ready_in == os.getpid() and bool(jpype.isJVMStarted())
@@ -147,10 +154,23 @@ def _start() -> None:
     home = find_java_home()
     library = libjvm(home)
     assert library is not None
-    # interrupt=False leaves Ctrl-C to Python: with JPype's own handler it would end the process.
+    # -Xrs leaves all signals to Python: else Ctrl-C in a Java call ends the process, or, with interrupt=False alone, JPype's handler
+    # for SIGTERM calls into Python from a thread that must not.
+    own = ["-Xrs", "--add-opens=java.base/java.io=ALL-UNNAMED"]  # the latter for ProcessExit
     jpype.startJVM(
-        str(library), *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+        str(library), *own, *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
     )
+    # Arrow arrays that are still held when Python ends are released after its exit handlers, and that needs the JVM.
+    jpype.config.destroy_jvm = False
+    atexit.register(_at_exit)
+
+
+def _at_exit() -> None:
+    if is_usable():
+        try:
+            jpype.JClass("io.quacklake.py.ProcessExit").deleteTemporaryFiles()
+        except jpype.JException:
+            pass  # some files stay in the temporary directory; no reason to fail at the very end
 
 
 def _join() -> None:
@@ -159,6 +179,10 @@ def _join() -> None:
         raise errors.JvmError(f"A JVM of Java {version} runs in this process already; ducklake needs {OLDEST_JAVA} or later.")
     for jar in classpath("python"):
         jpype.addClassPath(jar)
+    try:
+        jpype.JClass("io.quacklake.py.NioAccess").ensure()
+    except jpype.JException as failure:
+        raise errors.JvmError(str(failure.getMessage())) from failure
 
 
 def _after_fork() -> None:

@@ -35,6 +35,10 @@ class InvalidPredicateError(DuckLakeError):
     """A filter that cannot be read or does not fit the table; the message gives the position."""
 
 
+class InvalidValueError(DuckLakeError):
+    """A value that cannot be stored as what its column is."""
+
+
 class CatalogError(DuckLakeError):
     """The catalog database failed: not there, locked, refused, or its SQL failed."""
 
@@ -61,6 +65,7 @@ _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.UnsupportedFeatureException": UnsupportedFeatureError,
     "io.quacklake.format.CorruptLakeException": CorruptLakeError,
     "io.quacklake.format.InvalidPredicateException": InvalidPredicateError,
+    "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
     "io.quacklake.storage.StorageException": StorageError,

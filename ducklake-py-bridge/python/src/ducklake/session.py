@@ -95,16 +95,14 @@ def connect(
         ...     print(session.tables().to_pandas())
     """
     options = {str(name): str(value) for name, value in (storage_options or {}).items()}
-    place = _text(address)
-    if place is not None and os.path.exists(place):
-        place = os.path.abspath(place)
+    place, data_place = _existing(address), _existing(data_path)
     # Python's directory and environment, not the JVM's: they may have changed since it started.
     environment = dict(os.environ)
     directory = os.getcwd()
 
     def open_session() -> Any:
         return _jvm.java("io.quacklake.py.PySession").open(
-            directory, environment, place, lake, _text(config), _text(data_path), metadata_schema, options
+            directory, environment, place, lake, _text(config), data_place, metadata_schema, options
         )
 
     return Session(_jvm.interruptible(open_session, _nothing, discard=lambda session: session.close()))
@@ -155,15 +153,15 @@ class Session:
 
     def schemas(self, snapshot: Optional[int] = None) -> pa.Table:
         """The schemas: ``schema_id``, ``schema_name``."""
-        return self._rows(lambda: self._java.schemas(snapshot), SCHEMAS_SCHEMA)
+        return self._rows(lambda: self._java.schemas(_jvm.boxed(snapshot)), SCHEMAS_SCHEMA)
 
     def tables(self, snapshot: Optional[int] = None) -> pa.Table:
         """The tables: ``schema_name``, ``table_name``, ``table_id``, ``table_uuid``, ``comment``."""
-        return self._rows(lambda: self._java.tables(snapshot), TABLES_SCHEMA)
+        return self._rows(lambda: self._java.tables(_jvm.boxed(snapshot)), TABLES_SCHEMA)
 
     def views(self, snapshot: Optional[int] = None) -> pa.Table:
         """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``comment``."""
-        return self._rows(lambda: self._java.views(snapshot), VIEWS_SCHEMA)
+        return self._rows(lambda: self._java.views(_jvm.boxed(snapshot)), VIEWS_SCHEMA)
 
     def options(self) -> pa.Table:
         """The lake's options: ``option_name``, ``value``, ``scope`` (None, ``schema`` or ``table``), ``scope_id``."""
@@ -183,6 +181,12 @@ def rows_table(text: Any, schema: pa.Schema) -> pa.Table:
 
 def _text(value: Union[str, os.PathLike[str], None]) -> Optional[str]:
     return None if value is None else os.fspath(value)
+
+
+def _existing(value: Union[str, os.PathLike[str], None]) -> Optional[str]:
+    """A path that is there as an absolute one, anything else as it is."""
+    text = _text(value)
+    return os.path.abspath(text) if text is not None and os.path.exists(text) else text
 
 
 def _time_text(at: At) -> Optional[str]:

@@ -37,7 +37,9 @@ public final class NotFoundException extends DuckLakeException {
     return name;
   }
 
-  /** At most three of {@code known} that differ from {@code name} by a few letters, nearest first. */
+  /**
+   * At most three of {@code known} that differ from {@code name} by a few letters, nearest first.
+   */
   public static List<String> nearest(String name, Collection<String> known) {
     String wanted = name.toLowerCase(Locale.ROOT);
     int limit = Math.max(2, wanted.length() / 3);

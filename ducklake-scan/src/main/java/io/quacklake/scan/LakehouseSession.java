@@ -3,6 +3,7 @@ package io.quacklake.scan;
 import io.quacklake.catalog.Catalog;
 import io.quacklake.catalog.CatalogConfig;
 import io.quacklake.catalog.LakeInfo;
+import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
@@ -59,13 +60,16 @@ public final class LakehouseSession implements AutoCloseable {
   private final Function<String, ObjectSource> opener;
 
   private LakehouseSession(
-      LakehouseConfig config, Catalog catalog, Function<String, ObjectSource> opener) {
+      LakehouseConfig config,
+      Catalog catalog,
+      Function<String, ObjectSource> opener,
+      BufferAllocator allocator) {
     this.config = config;
     this.catalog = catalog;
     this.opener = opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
     this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
-    this.allocator = new RootAllocator();
+    this.allocator = allocator;
     this.pool =
         new DecodePool(Math.max(config.threads(), Runtime.getRuntime().availableProcessors()));
   }
@@ -80,20 +84,47 @@ public final class LakehouseSession implements AutoCloseable {
 
   /** Opens a lake. */
   public static LakehouseSession open(LakehouseConfig config) {
-    return open(config, location -> ObjectStores.forLocation(location).open(location));
+    return open(config, LakehouseSession::openObject, new RootAllocator());
+  }
+
+  /**
+   * Opens a lake whose scans take their memory from a child of the caller's allocator, to which
+   * buffers of their batches may be transferred: they then outlive the session.
+   */
+  public static LakehouseSession open(LakehouseConfig config, BufferAllocator parent) {
+    return open(
+        config,
+        LakehouseSession::openObject,
+        parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
   /** Opens a lake whose files are opened by {@code opener}. */
   static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
+    return open(config, opener, new RootAllocator());
+  }
+
+  private static LakehouseSession open(
+      LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
     CatalogConfig address = CatalogConfig.of(config.catalog());
     String schema = config.metadataSchema();
-    Catalog catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+    Catalog catalog;
     try {
-      return new LakehouseSession(config, catalog, opener);
+      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
     } catch (RuntimeException failure) {
-      catalog.close();
+      allocator.close();
       throw failure;
     }
+    try {
+      return new LakehouseSession(config, catalog, opener, allocator);
+    } catch (RuntimeException failure) {
+      catalog.close();
+      allocator.close();
+      throw failure;
+    }
+  }
+
+  private static ObjectSource openObject(String location) {
+    return ObjectStores.forLocation(location).open(location);
   }
 
   /** What the catalog says of the lake as a whole. */
@@ -190,6 +221,11 @@ public final class LakehouseSession implements AutoCloseable {
   /** Views as of a version, by schema and name. */
   public List<ViewInfo> views(AsOf version) {
     return at(version, (reader, snapshot) -> reader.views(snapshot.id()));
+  }
+
+  /** All settings that the catalog keeps: of the lake, its schemas and tables. */
+  public List<LakeOption> options() {
+    return catalog.read(SnapshotReader::allOptions);
   }
 
   /** The latest version of a table. */

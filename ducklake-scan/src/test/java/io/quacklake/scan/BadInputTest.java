@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -153,6 +154,25 @@ class BadInputTest {
         lake.catalog(Backend.SQLITE).file(), "UPDATE ducklake_data_file SET file_format = 'orc'");
 
     assertReadingFails(lake, UnsupportedFeatureException.class, "orc");
+  }
+
+  @Test
+  void aWrongOrMissingKeyOfAnEncryptedFileIsAnError() throws Exception {
+    GoldenLake lake = GoldenLake.load("encrypted").copyTo(directory);
+    Path catalog = lake.catalog(Backend.SQLITE).file();
+    String otherKey = Base64.getEncoder().encodeToString(new byte[16]);
+    execute(catalog, "UPDATE ducklake_data_file SET encryption_key = '" + otherKey + "'");
+
+    try (LakehouseSession session = open(lake)) {
+      var table = session.tables().get(0).ref();
+      assertThatThrownBy(() -> drain(session.scan(table)))
+          .isInstanceOf(CorruptLakeException.class)
+          .hasMessageContaining("key")
+          .hasMessageNotContaining(otherKey);
+    }
+
+    execute(catalog, "UPDATE ducklake_data_file SET encryption_key = NULL");
+    assertReadingFails(lake, CorruptLakeException.class, "no key");
   }
 
   @Test

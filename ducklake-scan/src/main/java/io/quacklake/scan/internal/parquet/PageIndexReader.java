@@ -28,16 +28,17 @@ final class PageIndexReader {
   private final FileSite site;
   private final ColumnChunk chunk;
 
-  PageIndexReader(ObjectSource source, ParquetFooter footer, RowGroup group, ParquetField leaf) {
+  PageIndexReader(ObjectSource source, ParquetFooter footer, RowGroup group, int leaf) {
     this.source = source;
     this.footer = footer;
     this.group = group;
-    this.leaf = leaf;
-    this.site = group.site(leaf.leaf().index());
-    this.chunk = group.format(leaf.leaf().index());
+    this.leaf = footer.schema().leaves().get(leaf);
+    this.site = group.site(leaf);
+    this.chunk = group.format(leaf);
   }
 
-  @Nullable PageIndex read() {
+  /** The places of the pages and their first rows. */
+  @Nullable List<PageLocation> locations() {
     if (!chunk.isSetOffset_index_offset() || !chunk.isSetOffset_index_length()) {
       return null;
     }
@@ -47,9 +48,16 @@ final class PageIndexReader {
             Module.OFFSET_INDEX,
             chunk.getOffset_index_offset(),
             chunk.getOffset_index_length());
-    List<PageLocation> locations = offsets.getPage_locations();
-    if (locations == null) {
+    if (offsets.getPage_locations() == null) {
       throw site.corrupt("its offset index has no pages");
+    }
+    return offsets.getPage_locations();
+  }
+
+  @Nullable PageIndex read() {
+    List<PageLocation> locations = locations();
+    if (locations == null) {
+      return null;
     }
     ColumnIndex bounds = null;
     if (chunk.isSetColumn_index_offset() && chunk.isSetColumn_index_length()) {

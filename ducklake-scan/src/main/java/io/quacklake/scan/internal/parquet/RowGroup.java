@@ -46,7 +46,7 @@ public final class RowGroup {
 
   /** The pages of a leaf; null if the file has no index of them. Reads the file. */
   public @Nullable PageIndex pageIndex(ParquetField leaf) {
-    return new PageIndexReader(source, footer, this, leaf).read();
+    return new PageIndexReader(source, footer, this, leaf.leaf().index()).read();
   }
 
   /** Compressed bytes of a leaf. */
@@ -102,6 +102,7 @@ public final class RowGroup {
         meta.getNum_values(),
         meta.getCodec(),
         cipher,
+        () -> new PageIndexReader(source, footer, this, leaf).locations(),
         ordinal,
         leaf);
   }

@@ -1,5 +1,6 @@
 package io.quacklake.scan.internal.read;
 
+import io.quacklake.catalog.LakeInfo;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.UnsupportedFeatureException;
@@ -47,6 +48,7 @@ public final class OpenedFile {
   }
 
   static OpenedFile open(DataFileTask task, int index, ScanContext context) {
+    requireKey(task, context);
     ObjectSource source = openSource(task, context);
     try {
       ParquetDataFile parquet =
@@ -71,6 +73,17 @@ public final class OpenedFile {
     } catch (RuntimeException failure) {
       source.close();
       throw failure;
+    }
+  }
+
+  /** In an encrypted lake a data file without a key is no file that the lake wrote. */
+  private static void requireKey(DataFileTask task, ScanContext context) {
+    boolean encrypted = context.catalog().info().encryption() == LakeInfo.Encryption.ENCRYPTED;
+    if (encrypted && task.file().encryptionKey() == null) {
+      throw new CorruptLakeException(
+          "The lake is encrypted, but the catalog has no key for the data file "
+              + task.location()
+              + ".");
     }
   }
 

@@ -16,6 +16,9 @@ final class LeafReader implements AutoCloseable {
   private static final int BLOCK = 4096;
   private static final int MOST_AT_ONCE = 1 << 20;
 
+  /** Fewer rows than this are passed over without a look into the offset index. */
+  private static final int WORTH_THE_INDEX = 64;
+
   private final FileSite site;
   private final int maxDefinition;
   private final int maxRepetition;
@@ -33,6 +36,11 @@ final class LeafReader implements AutoCloseable {
 
   /** Whether the page reader stands at a page that is neither loaded nor passed over. */
   private boolean announced;
+
+  /** Rows of a nested column that were begun, and where the current page ends, -1 if unknown. */
+  private long rowsStarted;
+
+  private long pageEndRow = -1;
 
   private final byte[] definition = new byte[BLOCK];
   private final byte[] repetition = new byte[BLOCK];
@@ -192,20 +200,27 @@ final class LeafReader implements AutoCloseable {
   }
 
   private void skipNested(int rows) {
-    int rest = rows;
-    while (rest > 0 && blockAt == blockEnd && pageLeft == 0) {
+    if (rows >= WORTH_THE_INDEX) {
+      pages.useIndex();
+    }
+    long target = rowsStarted + rows;
+    if (pageEndRow >= 0 && target >= pageEndRow) { // what is left of the page goes unread
+      blockAt = 0;
+      blockEnd = 0;
+      pageLeft = 0;
+      rowsStarted = pageEndRow;
+      pageEndRow = -1;
+    }
+    while (rowsStarted < target && blockAt == blockEnd && pageLeft == 0) {
       announce();
       int whole = pages.rows();
-      if (whole < 0 || whole > rest) {
-        load();
+      if (whole < 0 || whole > target - rowsStarted) {
         break;
       }
       pass();
-      rest -= whole;
+      rowsStarted += whole;
     }
-    if (rest > 0) {
-      nested(rest, null, null);
-    }
+    nested((int) (target - rowsStarted), null, null);
   }
 
   /** Takes whole rows: all entries up to the start of the row behind them. */
@@ -228,6 +243,7 @@ final class LeafReader implements AutoCloseable {
             break;
           }
           started++;
+          rowsStarted++;
         } else if (started == 0) {
           throw site.corrupt("a page begins within a row");
         }
@@ -244,6 +260,10 @@ final class LeafReader implements AutoCloseable {
   /** Reads the next levels; false at the end, or where rows are complete anyway. */
   private boolean nextBlock(boolean complete) {
     while (pageLeft == 0) {
+      if (pageEndRow >= 0 && pageEndRow != rowsStarted) {
+        throw site.corrupt(
+            "a page ends at row " + rowsStarted + " and should end at row " + pageEndRow);
+      }
       if (complete && pageIsWhole) {
         return false;
       }
@@ -302,6 +322,8 @@ final class LeafReader implements AutoCloseable {
   /** Loads the announced page and starts on its values. */
   private void load() {
     announced = false;
+    int rows = maxRepetition == 0 ? -1 : pages.rows();
+    pageEndRow = rows < 0 ? -1 : rowsStarted + rows;
     Encoding encoding = pages.encoding();
     pageIsWhole = pages.holdsWholeRows();
     LeafDecoders leaf = decoders;

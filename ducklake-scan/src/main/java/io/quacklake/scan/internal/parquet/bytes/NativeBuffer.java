@@ -23,7 +23,8 @@ public final class NativeBuffer implements AutoCloseable {
 
   private static final int SMALLEST = 1 << 12;
   private static final int LARGEST_KEPT = 1 << 22;
-  private static final int KEPT_OF_EACH_SIZE = 16;
+  private static final int MOST_KEPT_OF_A_SIZE = 16;
+  private static final int BYTES_KEPT_OF_A_SIZE = 1 << 23;
   private static final Unsafe UNSAFE = Unsafe.find();
   private static final ArrayBlockingQueue<ByteBuffer>[] KEPT = pools();
 
@@ -115,7 +116,8 @@ public final class NativeBuffer implements AutoCloseable {
   private static ArrayBlockingQueue<ByteBuffer>[] pools() {
     ArrayBlockingQueue<ByteBuffer>[] pools = new ArrayBlockingQueue[32];
     for (int i = 0; i < pools.length; i++) {
-      pools[i] = new ArrayBlockingQueue<>(KEPT_OF_EACH_SIZE);
+      int fitting = BYTES_KEPT_OF_A_SIZE >>> i;
+      pools[i] = new ArrayBlockingQueue<>(Math.max(1, Math.min(MOST_KEPT_OF_A_SIZE, fitting)));
     }
     return pools;
   }

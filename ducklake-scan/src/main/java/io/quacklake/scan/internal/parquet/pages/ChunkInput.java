@@ -7,7 +7,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
 
 /** A window onto the bytes of a column chunk, read ahead in pieces. */
 final class ChunkInput implements AutoCloseable {
-  private static final int READ_AHEAD = 1 << 20;
+  /** With its slack a power of two, as buffers that are kept for reuse are. */
+  private static final int READ_AHEAD = (1 << 20) - NativeBuffer.SLACK;
 
   private final ColumnChunk chunk;
   private final FileSite site;

@@ -2,7 +2,10 @@ package io.quacklake.scan.internal.parquet.pages;
 
 import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.storage.ObjectSource;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.PageLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param values its entries, NULLs and empty lists included
  * @param codec how its pages are compressed
  * @param cipher decrypts its modules; null if they are not encrypted
+ * @param index looks for the pages' places and rows; yields null if the file has none
  * @param rowGroup the row group's ordinal
  * @param column the column's ordinal
  */
@@ -28,6 +32,7 @@ public record ColumnChunk(
     long values,
     CompressionCodec codec,
     @Nullable ModuleCipher cipher,
+    Supplier<@Nullable List<PageLocation>> index,
     int rowGroup,
     int column) {
   long end() {

@@ -1,21 +1,18 @@
 package io.quacklake.scan.internal.parquet.pages;
 
-import io.quacklake.scan.internal.parquet.bytes.Codec;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.scan.internal.parquet.bytes.ModuleCipher.Module;
-import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import io.quacklake.scan.internal.parquet.bytes.ThriftInput;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
+import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TException;
@@ -28,23 +25,21 @@ public final class PageReader implements AutoCloseable {
   private static final int USUAL_HEADER = 1 << 12;
   private static final int LARGEST_HEADER = 1 << 24;
 
-  /** Pages up to this size need no second opinion. */
-  private static final int PLAUSIBLE = 1 << 26;
-
   private final ColumnChunk chunk;
   private final FileSite site;
   private final ChunkInput input;
-  private final NativeBuffer opened = new NativeBuffer();
-  private final NativeBuffer plain = new NativeBuffer();
+  private final PageBodies bodies;
   private final LevelReader repetition;
   private final LevelReader definition;
   private final int maxRepetition;
   private final int maxDefinition;
-  private final @Nullable Codec codec;
 
   private long position;
   private long valuesBefore;
   private int dataPages;
+  private long headerPosition;
+  private boolean indexTried;
+  private @Nullable List<PageLocation> index;
   private int bodySize;
   private long dictionaryBody = -1;
   private int dictionarySize;
@@ -67,14 +62,14 @@ public final class PageReader implements AutoCloseable {
     this.maxDefinition = maxDefinition;
     this.repetition = new LevelReader(site, maxRepetition);
     this.definition = new LevelReader(site, maxDefinition);
-    this.codec =
-        chunk.codec() == CompressionCodec.UNCOMPRESSED ? null : Codec.open(chunk.codec(), site);
+    this.bodies = new PageBodies(chunk, site, input);
   }
 
   /** Moves to the next data page; false at the end of the chunk. */
   public boolean next() {
     header = null;
     while (valuesBefore < chunk.values()) {
+      headerPosition = position;
       PageHeader found = readHeader();
       int size = storedSize(found);
       if (size < 0 || found.getUncompressed_page_size() < 0 || size > input.remaining(position)) {
@@ -116,9 +111,34 @@ public final class PageReader implements AutoCloseable {
       return entries;
     }
     PageHeader current = current();
-    return current.getType() == PageType.DATA_PAGE_V2
-        ? current.getData_page_header_v2().getNum_rows()
-        : -1;
+    if (current.getType() == PageType.DATA_PAGE_V2) {
+      return current.getData_page_header_v2().getNum_rows();
+    }
+    return index == null ? -1 : rowsOf(index);
+  }
+
+  /** Lets {@link #rows} look into the offset index, if there is one, for pages that follow. */
+  public void useIndex() {
+    if (!indexTried) {
+      indexTried = true;
+      index = chunk.index().get();
+    }
+  }
+
+  private int rowsOf(List<PageLocation> locations) {
+    if (dataPages >= locations.size() || locations.get(dataPages).getOffset() != headerPosition) {
+      throw site.corrupt("its offset index has no page at " + headerPosition);
+    }
+    long first = locations.get(dataPages).getFirst_row_index();
+    boolean last = dataPages + 1 == locations.size();
+    if (last) {
+      return -1; // the row group's count tells, but nothing is gained by it
+    }
+    long rows = locations.get(dataPages + 1).getFirst_row_index() - first;
+    if (rows < 0 || rows > entries) {
+      throw site.corrupt("its offset index has " + rows + " rows in " + entries + " entries");
+    }
+    return (int) rows;
   }
 
   /** Whether the current page surely begins and ends with a row. */
@@ -198,9 +218,10 @@ public final class PageReader implements AutoCloseable {
     if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
       throw site.unsupported("a dictionary in encoding " + encoding, "Rewrite the file.");
     }
-    ByteBuffer body = body(page, dictionaryBody, dictionarySize, Module.DICTIONARY_PAGE, -1);
+    ByteBuffer body =
+        bodies.stored(page, dictionaryBody, dictionarySize, Module.DICTIONARY_PAGE, -1);
     int size = page.getUncompressed_page_size();
-    long address = decompress(body, size, body.remaining());
+    long address = bodies.plain(body, 0, size);
     sink.accept(address, address + size, dictionary.getNum_values());
   }
 
@@ -284,35 +305,10 @@ public final class PageReader implements AutoCloseable {
     }
   }
 
-  /** The body of a page as it is before decompression. */
-  private ByteBuffer body(PageHeader page, long offset, int size, Module module, int ordinal) {
-    ByteBuffer body = input.bytes(offset, size);
-    ModuleCipher cipher = chunk.cipher();
-    if (cipher != null) {
-      ByteBuffer opened = cipher.decrypt(module, chunk.rowGroup(), chunk.column(), ordinal, body);
-      return decrypted(opened);
-    }
-    if (page.isSetCrc()) {
-      CRC32 crc = new CRC32();
-      crc.update(body.duplicate());
-      if ((int) crc.getValue() != page.getCrc()) {
-        throw site.corrupt("the checksum of the page at " + offset + " does not match its bytes");
-      }
-    }
-    return body;
-  }
-
-  private ByteBuffer decrypted(ByteBuffer bytes) {
-    opened.ensure(bytes.remaining());
-    ByteBuffer copy = opened.view(0, bytes.remaining());
-    copy.put(bytes);
-    return copy.flip();
-  }
-
   private void loadV1(PageHeader page, DataPageHeader v1) {
-    ByteBuffer body = body(page, position, bodySize, Module.DATA_PAGE, dataPages);
+    ByteBuffer body = bodies.stored(page, position, bodySize, Module.DATA_PAGE, dataPages);
     int size = page.getUncompressed_page_size();
-    long address = decompress(body, size, body.remaining());
+    long address = bodies.plain(body, 0, size);
     long end = address + size;
     address = levelsV1(repetition, maxRepetition, v1.getRepetition_level_encoding(), address, end);
     address = levelsV1(definition, maxDefinition, v1.getDefinition_level_encoding(), address, end);
@@ -341,7 +337,7 @@ public final class PageReader implements AutoCloseable {
   }
 
   private void loadV2(PageHeader page, DataPageHeaderV2 v2) {
-    ByteBuffer body = body(page, position, bodySize, Module.DATA_PAGE, dataPages);
+    ByteBuffer body = bodies.stored(page, position, bodySize, Module.DATA_PAGE, dataPages);
     int repetitionLength = v2.getRepetition_levels_byte_length();
     int definitionLength = v2.getDefinition_levels_byte_length();
     int size = page.getUncompressed_page_size();
@@ -352,16 +348,8 @@ public final class PageReader implements AutoCloseable {
         || levels > size) {
       throw site.corrupt("levels of " + levels + " bytes reach behind their page");
     }
-    long address;
-    if (codec == null || (v2.isSetIs_compressed() && !v2.isIs_compressed())) {
-      if (body.remaining() != size) {
-        throw site.corrupt(
-            "an uncompressed page of " + body.remaining() + " bytes that should have " + size);
-      }
-      address = NativeBuffer.addressOf(body);
-    } else {
-      address = decompressBehind(body, (int) levels, size);
-    }
+    boolean bare = v2.isSetIs_compressed() && !v2.isIs_compressed();
+    long address = bare ? bodies.uncompressed(body, size) : bodies.plain(body, (int) levels, size);
     if (maxRepetition == 0) {
       repetition.resetToHighest();
     } else {
@@ -377,51 +365,9 @@ public final class PageReader implements AutoCloseable {
     valuesEnd = valuesAddress + (size - levels);
   }
 
-  private long decompress(ByteBuffer body, int size, int compressed) {
-    if (codec == null) {
-      if (compressed != size) {
-        throw site.corrupt(
-            "an uncompressed page of " + compressed + " bytes that should have " + size);
-      }
-      return NativeBuffer.addressOf(body);
-    }
-    return decompressBehind(body, 0, size);
-  }
-
-  /**
-   * Copies the first {@code bare} bytes and decompresses the rest, to {@code size} bytes in all.
-   */
-  private long decompressBehind(ByteBuffer body, int bare, int size) {
-    Codec decompressor = codec;
-    if (decompressor == null) {
-      throw new IllegalStateException("not compressed");
-    }
-    long packed = (long) body.remaining() - bare;
-    long most = Math.max(1, packed) * (long) decompressor.highestRatio();
-    if ((long) size - bare > most || (size > PLAUSIBLE && size / 4 > chunk.uncompressed())) {
-      throw site.corrupt(
-          "a page of " + body.remaining() + " bytes cannot have " + size + " uncompressed");
-    }
-    long address = plain.ensure(size);
-    MemoryUtil.copyMemory(NativeBuffer.addressOf(body), address, bare);
-    if (size > bare) {
-      ByteBuffer rest = body.slice(body.position() + bare, (int) packed);
-      try {
-        decompressor.decompress(rest, plain, bare, size - bare);
-      } catch (IOException e) {
-        throw site.corrupt("a page cannot be decompressed: " + e.getMessage(), e);
-      }
-    }
-    return address;
-  }
-
   @Override
   public void close() {
     input.close();
-    plain.close();
-    opened.close();
-    if (codec != null) {
-      codec.close();
-    }
+    bodies.close();
   }
 }

@@ -103,9 +103,11 @@ enum Conversion {
         for (int i = 0; i < n; i++) {
           long nanos = MemoryUtil.getLong(from + 12L * i);
           long day = MemoryUtil.getInt(from + 12L * i + 8) - EPOCH_AS_JULIAN_DAY;
-          // cannot overflow in a day's nanoseconds; else it wraps as the reference does
-          long micros = day * MICROS_OF_A_DAY + Math.floorDiv(nanos, 1000L);
-          if (Math.multiplyHigh(day, MICROS_OF_A_DAY) != (day * MICROS_OF_A_DAY) >> 63) {
+          long dayMicros = day * MICROS_OF_A_DAY;
+          long rest = Math.floorDiv(nanos, 1000L);
+          long micros = dayMicros + rest;
+          if (Math.multiplyHigh(day, MICROS_OF_A_DAY) != dayMicros >> 63
+              || ((dayMicros ^ micros) & (rest ^ micros)) < 0) {
             throw site.unsupported(
                 "an INT96 timestamp on day " + day, "It is out of the range of microseconds.");
           }

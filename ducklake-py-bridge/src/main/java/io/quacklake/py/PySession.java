@@ -1,0 +1,150 @@
+package io.quacklake.py;
+
+import io.quacklake.catalog.CatalogUri;
+import io.quacklake.format.TableRef;
+import io.quacklake.scan.AsOf;
+import io.quacklake.scan.ConfigResolver;
+import io.quacklake.scan.LakehouseConfig;
+import io.quacklake.scan.LakehouseSession;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A lake as Python holds it. Results that are small are JSON texts. */
+public final class PySession {
+  private final LakehouseSession session;
+  private final Lease lease;
+
+  private PySession(LakehouseSession session) {
+    this.session = session;
+    this.lease = new Lease(session::close);
+  }
+
+  /**
+   * Opens a lake.
+   *
+   * @param directory Python's working directory: it may have moved since the JVM started
+   * @param environment Python's environment, for the same reason
+   * @param address null to take it from the environment or the configuration file
+   */
+  public static PySession open(
+      String directory,
+      Map<String, String> environment,
+      @Nullable String address,
+      @Nullable String lake,
+      @Nullable String config,
+      @Nullable String dataPath,
+      @Nullable String metadataSchema,
+      Map<String, String> storageOptions) {
+    CallerThread.prepare();
+    Path here = Path.of(directory);
+    LakehouseConfig found =
+        ConfigResolver.resolve(
+                new ConfigResolver.Arguments(
+                    address, lake, config, dataPath, metadataSchema, storageOptions),
+                new ConfigResolver.Surroundings(
+                    environment, here, Path.of(System.getProperty("user.home", ""))))
+            .config();
+    LakehouseConfig absolute =
+        LakehouseConfig.of(below(here, found.catalog()))
+            .withDataPath(found.dataPath())
+            .withMetadataSchema(found.metadataSchema())
+            .withStorageOptions(found.storageOptions());
+    return new PySession(LakehouseSession.open(absolute, Exports.ROOT));
+  }
+
+  private static CatalogUri below(Path directory, CatalogUri catalog) {
+    return catalog
+        .file()
+        .map(file -> CatalogUri.ofFile(catalog.kind(), directory.resolve(file)))
+        .orElse(catalog);
+  }
+
+  /** The number of the latest snapshot. */
+  public long currentSnapshot() {
+    return open().currentSnapshot().id().value();
+  }
+
+  /** The snapshots, oldest first. */
+  public String snapshots() {
+    return Json.rows(open().snapshots(), Descriptions::snapshot);
+  }
+
+  /** The schemas at a snapshot; null for the latest. */
+  public String schemas(@Nullable Long snapshot) {
+    return Json.rows(open().schemas(asOf(snapshot, null)), Descriptions::schema);
+  }
+
+  /** The tables at a snapshot; null for the latest. */
+  public String tables(@Nullable Long snapshot) {
+    return Json.rows(open().tables(asOf(snapshot, null)), Descriptions::table);
+  }
+
+  /** The views at a snapshot; null for the latest. */
+  public String views(@Nullable Long snapshot) {
+    return Json.rows(open().views(asOf(snapshot, null)), Descriptions::view);
+  }
+
+  /** A table's description, as a JSON object. */
+  public String describe(String table, @Nullable Long snapshot, @Nullable String time) {
+    return Descriptions.of(open().table(TableRef.parse(table), asOf(snapshot, time)));
+  }
+
+  /** The snapshots up to the one asked for that changed the table. */
+  public String history(String table, @Nullable Long snapshot, @Nullable String time) {
+    return Json.rows(
+        TableHistory.of(open(), TableRef.parse(table), asOf(snapshot, time)),
+        Descriptions::snapshot);
+  }
+
+  /** The lake's options. */
+  public String options() {
+    return Json.rows(open().options(), Descriptions::option);
+  }
+
+  /** A scan of a table, of all columns and rows at first. */
+  public PyScan scan(String table) {
+    return new PyScan(open().scan(table), lease);
+  }
+
+  /**
+   * The changes of a table from one version to another, each a snapshot's number or a time; null
+   * for the latest as the last.
+   */
+  public PyChanges changes(
+      String table,
+      @Nullable Long fromSnapshot,
+      @Nullable String fromTime,
+      @Nullable Long toSnapshot,
+      @Nullable String toTime) {
+    return new PyChanges(
+        open()
+            .changes(TableRef.parse(table), asOf(fromSnapshot, fromTime), asOf(toSnapshot, toTime)),
+        lease);
+  }
+
+  /**
+   * Closes the session for further work. Streams that are being read go on, and what they need is
+   * closed after the last; rows that Python holds stay valid.
+   */
+  public void close() {
+    lease.end();
+  }
+
+  private LakehouseSession open() {
+    lease.check();
+    return session;
+  }
+
+  @Override
+  public String toString() {
+    return session.config().toString();
+  }
+
+  private static AsOf asOf(@Nullable Long snapshot, @Nullable String time) {
+    if (snapshot != null) {
+      return AsOf.snapshot(snapshot);
+    }
+    return time == null ? AsOf.latest() : AsOf.time(Times.parse(time));
+  }
+}
