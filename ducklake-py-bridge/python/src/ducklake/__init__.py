@@ -5,6 +5,7 @@
 ...     df = session.table("analytics.events").to_pandas(where="amount > 100")
 """
 
+from .changes import Changes
 from .errors import (
     CatalogError,
     CatalogNotInitializedError,
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CatalogError",
     "CatalogNotInitializedError",
+    "Changes",
     "Column",
     "CorruptLakeError",
     "DuckLakeError",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import pyarrow as pa
 
 from . import _jvm
+from .changes import Changes, Version
 from .expressions import Where
 from .scan import Plan, Scan, _nothing
 
@@ -124,6 +125,31 @@ class Table:
             threads=threads,
             variant=variant,
         )
+
+    def changes(
+        self,
+        from_snapshot: Version,
+        to_snapshot: Version = None,
+        columns: Optional[Sequence[str]] = None,
+        where: Where = None,
+    ) -> Changes:
+        """What a range of snapshots, both ends included, did to the rows of this table.
+
+        Rows come with ``snapshot_id``, ``rowid`` and ``change_type`` before the table's columns as of the last snapshot: ``insert``, ``delete``,
+        or ``update_preimage`` and ``update_postimage`` of a row that one snapshot deleted and wrote anew. Deleted rows come first.
+
+        Args:
+            from_snapshot: the first snapshot by its number; or a time, for the first snapshot from then on.
+            to_snapshot: the last snapshot; or a time, for the last snapshot until then; None for the version of this table object.
+            columns: the table's columns that are wanted; all when None.
+            where: a filter over the table's columns; each image of an updated row is looked at by itself.
+
+        Example:
+            >>> t.changes(3, 7).to_pandas()
+            >>> pl.DataFrame(t.changes("2026-01-31", columns=["id"]))
+        """
+        last = to_snapshot if to_snapshot is not None else self._snapshot if self._snapshot is not None else self._at
+        return Changes(self._session, self._name, from_snapshot, last, columns, where)
 
     def to_arrow(
         self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None, variant: str = "binary"

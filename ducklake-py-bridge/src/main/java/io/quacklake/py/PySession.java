@@ -108,6 +108,22 @@ public final class PySession {
   }
 
   /**
+   * The changes of a table from one version to another, each a snapshot's number or a time; null
+   * for the latest as the last.
+   */
+  public PyChanges changes(
+      String table,
+      @Nullable Long fromSnapshot,
+      @Nullable String fromTime,
+      @Nullable Long toSnapshot,
+      @Nullable String toTime) {
+    return new PyChanges(
+        open()
+            .changes(TableRef.parse(table), asOf(fromSnapshot, fromTime), asOf(toSnapshot, toTime)),
+        lease);
+  }
+
+  /**
    * Closes the session for further work. Streams that are being read go on, and what they need is
    * closed after the last; rows that Python holds stay valid.
    */

@@ -34,6 +34,13 @@ final class ArrowRows {
   /** How often each row occurs; {@code types} are the types as DuckDB spells them. */
   static Map<String, Integer> counted(ArrowReader reader, List<String> types) throws Exception {
     Map<String, Integer> rows = new TreeMap<>();
+    texts(reader, types).forEach(row -> rows.merge(row, 1, Integer::sum));
+    return rows;
+  }
+
+  /** The rows in their order. */
+  static List<String> texts(ArrowReader reader, List<String> types) throws Exception {
+    List<String> rows = new ArrayList<>();
     while (reader.loadNextBatch()) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       for (int row = 0; row < root.getRowCount(); row++) {
@@ -42,7 +49,7 @@ final class ArrowRows {
           FieldVector vector = root.getVector(column);
           values.add(named(types.get(column), value(vector, row)));
         }
-        rows.merge(values.toString(), 1, Integer::sum);
+        rows.add(values.toString());
       }
     }
     return rows;

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       SnapshotsCommand.class,
       FilesCommand.class,
       PlanCommand.class,
+      ChangesCommand.class,
       ConfigCommand.class,
       VersionCommand.class
     },

@@ -5,7 +5,6 @@ import io.quacklake.scan.ScanTask;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.InlinedDataTask;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
-import io.quacklake.scan.internal.deletes.DeleteMask;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,10 @@ final class ScanUnits implements Units {
 
   private FileUnits units(DataFileTask task, int index) {
     SnapshotId snapshot = context.scan().snapshot().id();
-    DeleteMask deletes =
-        new DeleteFileReader(snapshot, context.opener(), context.allocator()).read(task);
+    DeleteFileReader deletes =
+        new DeleteFileReader(snapshot, context.opener(), context.allocator());
     return new FileUnits(
-        task, index, context, opened -> new VisibleRows(opened, deletes, snapshot));
+        task, index, context, opened -> new VisibleRows(opened, deletes.read(task), snapshot));
   }
 
   @Override
