@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
-from golden import quoted
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "golden-files" / "oracle"))
-duckdb = pytest.importorskip("duckdb", reason="the reference has no package for this Python")
-import reference  # noqa: E402
+from golden import CATALOG_FILES, quoted
+from oracle import Oracle, Refused
 
 BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
 META = "__ducklake_metadata_lake"
@@ -39,43 +34,45 @@ class Expected:
 class Lab:
     """One lake in a folder, and the reference that writes it."""
 
-    _connection: Any = None  # one for the process: loading extensions takes long
+    _oracle: Oracle | None = None  # one for all labs: loading extensions takes long
 
     def __init__(self, folder: Path, backend: str, *options: str) -> None:
         self.folder, self.backend, self.options = folder, backend, options
         folder.mkdir(parents=True)
         (folder / "ext").mkdir()
-        if Lab._connection is None:
-            Lab._connection = reference.connect("sqlite_scanner", "httpfs")
-            # One thread and rows in order: a script makes the same files each time.
-            Lab._connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
         self.attach()
 
     @property
     def address(self) -> str:
-        return f"ducklake:{self.backend}:{self.folder / reference.CATALOGS[self.backend]}"
+        return f"ducklake:{self.backend}:{self.folder / CATALOG_FILES[self.backend]}"
 
     @property
     def data_path(self) -> str:
         return f"{self.folder}/data/"
 
+    @property
+    def oracle(self) -> Oracle:
+        if Lab._oracle is None or not Lab._oracle.alive:
+            Lab._oracle = Oracle()
+        return Lab._oracle
+
     def attach(self) -> None:
-        reference.attach(Lab._connection, self.folder, self.backend, *self.options)
+        self.oracle.attach(self.folder, self.backend, self.options)
 
     def detach(self) -> None:
         try:
-            Lab._connection.execute("DETACH DATABASE IF EXISTS lake")
-        except duckdb.Error:  # an internal error has invalidated the database
-            Lab._connection = None
+            self.execute("DETACH DATABASE IF EXISTS lake")
+        except Refused:  # an internal error has invalidated the database
+            self.oracle.close()
 
-    def execute(self, sql: str) -> Any:
-        return Lab._connection.execute(sql.replace("@EXT@", str(self.folder / "ext")))
+    def execute(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.oracle.rows(sql.replace("@EXT@", str(self.folder / "ext")))
 
     def run(self, step: Step) -> None:
         """Runs a step and notes it in ``script.sql``; leaves no transaction open.
 
         Raises:
-            duckdb.Error: the reference refuses a statement.
+            Refused: the reference refuses a statement.
         """
         with (self.folder / "script.sql").open("a", encoding="utf-8") as notes:
             notes.write(script([step]) + "\n")
@@ -86,32 +83,29 @@ class Lab:
                     self.attach()
                 else:
                     self.execute(statement)
-        except duckdb.Error:
+        except Refused:
             try:
-                Lab._connection.execute("ROLLBACK")
-            except duckdb.Error:
+                self.execute("ROLLBACK")
+            except Refused:
                 pass
             raise
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
-        return list(self.execute(sql).fetchall())
-
     def snapshots(self) -> list[int]:
-        return [row[0] for row in self.query(f"SELECT snapshot_id FROM {META}.ducklake_snapshot ORDER BY 1")]
+        return [row[0] for row in self.execute(f"SELECT snapshot_id FROM {META}.ducklake_snapshot ORDER BY 1")]
 
     def tables(self, snapshot: int) -> list[str]:
         """The quoted names of the tables of a snapshot."""
         at = f"begin_snapshot <= {snapshot} AND (end_snapshot IS NULL OR end_snapshot > {snapshot})"
         return [
             f"{quoted(schema)}.{quoted(table)}"
-            for schema, table in self.query(
+            for schema, table in self.execute(
                 f"SELECT schema_name, table_name FROM (FROM {META}.ducklake_schema WHERE {at}) s "
                 f"JOIN (FROM {META}.ducklake_table WHERE {at}) t ON s.schema_id = t.schema_id ORDER BY ALL"
             )
         ]
 
     def types(self, table: str, at: str = "") -> list[tuple[str, str]]:
-        return [(row[0], row[1]) for row in self.query(f"DESCRIBE SELECT * FROM lake.{table}{at}")]
+        return [(row[0], row[1]) for row in self.execute(f"DESCRIBE SELECT * FROM lake.{table}{at}")]
 
     def expected(self) -> Iterator[Expected]:
         """What the reference reads after it has forgotten what it knew."""
@@ -131,13 +125,13 @@ class Lab:
         at = f" AT (VERSION => {snapshot})"
         types = self.types(table, at)
         columns = [quoted(name) if arrow_type(kind) == kind else f"CAST({quoted(name)} AS {arrow_type(kind)}) AS {quoted(name)}" for name, kind in types]
-        rows = self.execute(f"SELECT {', '.join(columns)}, rowid FROM lake.{table}{at}").to_arrow_table()
+        rows = self.oracle.arrow(f"SELECT {', '.join(columns)}, rowid FROM lake.{table}{at}")
         return Expected(table, snapshot, tuple(types), rows)
 
     def _repair_schema_versions(self) -> list[tuple[int, int, int]]:
         """Inlined tables that an insert made lack a row in ducklake_schema_versions, and the reference then reads them with the
         wrong schema (P3). With that row it reads them rightly. Returns the rows that were added."""
-        missing = self.query(
+        missing = self.execute(
             f"SELECT (SELECT min(snapshot_id) FROM {META}.ducklake_snapshot s WHERE s.schema_version = i.schema_version), schema_version, table_id "
             f"FROM {META}.ducklake_inlined_data_tables i WHERE NOT EXISTS (FROM {META}.ducklake_schema_versions v "
             "WHERE v.table_id = i.table_id AND v.schema_version = i.schema_version)"
