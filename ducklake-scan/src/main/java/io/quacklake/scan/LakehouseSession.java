@@ -10,6 +10,7 @@ import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.arrow.PooledMemory;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.scan.internal.plan.ScanPlanner;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -46,9 +46,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * io.quacklake.format.UnsupportedFeatureException} for what cannot be read correctly.
  */
 public final class LakehouseSession implements AutoCloseable {
+  /** What is kept for the next scan; more than the batches of two threads are. */
+  private static final long RESTING_MEMORY = 64L << 20;
+
   private final LakehouseConfig config;
   private final Catalog catalog;
   private final Locations locations;
+  private final PooledMemory memory = new PooledMemory(RESTING_MEMORY);
   private final BufferAllocator allocator;
   private final DecodePool pool;
   private final Function<String, ObjectSource> opener;
@@ -60,7 +64,7 @@ public final class LakehouseSession implements AutoCloseable {
     this.opener = opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
     this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
-    this.allocator = new RootAllocator();
+    this.allocator = memory.newRootAllocator();
     this.pool =
         new DecodePool(Math.max(config.threads(), Runtime.getRuntime().availableProcessors()));
   }
@@ -249,7 +253,11 @@ public final class LakehouseSession implements AutoCloseable {
       try {
         catalog.close();
       } finally {
-        allocator.close();
+        try {
+          allocator.close();
+        } finally {
+          memory.close();
+        }
       }
     }
   }
