@@ -11,6 +11,7 @@ import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.scan.internal.arrow.PooledMemory;
+import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.scan.internal.plan.ScanPlanner;
@@ -49,11 +50,15 @@ public final class LakehouseSession implements AutoCloseable {
   /** What is kept for the next scan; more than the batches of two threads are. */
   private static final long RESTING_MEMORY = 64L << 20;
 
+  /** Column chunks whose footers are kept, a kilobyte each. */
+  private static final long FOOTER_CHUNKS = 1L << 15;
+
   private final LakehouseConfig config;
   private final Catalog catalog;
   private final Locations locations;
   private final PooledMemory memory = new PooledMemory(RESTING_MEMORY);
   private final BufferAllocator allocator;
+  private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
   private final DecodePool pool;
   private final Function<String, ObjectSource> opener;
 
@@ -240,7 +245,8 @@ public final class LakehouseSession implements AutoCloseable {
             request.batchSize(),
             allocator,
             catalog,
-            opener),
+            opener,
+            footers),
         pool);
   }
 
