@@ -48,7 +48,8 @@ final class FeedSources {
             context.batchSize(),
             context.allocator(),
             context.catalog(),
-            context.opener());
+            context.opener(),
+            context.footers());
   }
 
   /** Reads the delete files; to be called once, before all else. */
