@@ -22,6 +22,8 @@ public final class VariantDecoder {
 
   private static final int DUCKDB_LONGEST = 64;
 
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
   private static final int PRIMITIVE = 0;
   private static final int SHORT_STRING = 1;
   private static final int OBJECT = 2;
@@ -155,6 +157,13 @@ public final class VariantDecoder {
           long most = Long.reverseBytes(bytes.signed(start, 8, end));
           long least = Long.reverseBytes(bytes.signed(start + 8, 8, end));
           yield new VariantValue.Scalar(PrimitiveType.UUID, new UUID(most, least));
+        }
+        case TIME -> {
+          long micros = bytes.signed(start, 8, end);
+          if (micros < 0 || micros > MICROS_PER_DAY) {
+            throw new VariantFormatException("a time of day is " + micros + " microseconds");
+          }
+          yield new VariantValue.Scalar(PrimitiveType.TIME, micros);
         }
         case FLOAT ->
             new VariantValue.Scalar(

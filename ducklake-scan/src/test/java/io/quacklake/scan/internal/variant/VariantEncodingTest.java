@@ -76,6 +76,7 @@ class VariantEncodingTest {
     "110000, 2027000000000000, a decimal has scale 39",
     "110000, 020100000100, a field has name 0 of 0 names",
     "1102000102616100, 02020001000102 0404, the field a twice",
+    "110000, 44ffffffffffffffff, a time of day is -1",
     "110000, 03010005, are needed",
     "1101030161, 0201000001 04, are needed"
   })
