@@ -20,6 +20,10 @@ public final class VariantDecoder {
   /** Deeper nesting would exhaust the stack of whoever reads the value. */
   private static final int MAX_DEPTH = 500;
 
+  private static final int DUCKDB_LONGEST = 64;
+
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
   private static final int PRIMITIVE = 0;
   private static final int SHORT_STRING = 1;
   private static final int OBJECT = 2;
@@ -69,10 +73,30 @@ public final class VariantDecoder {
       int form = header >>> 2;
       return switch (header & 3) {
         case PRIMITIVE -> scalar(form, start + 1, end);
-        case SHORT_STRING -> VariantValue.text(bytes.text(start + 1, form, end));
+        case SHORT_STRING ->
+            VariantValue.text(bytes.text(start + 1, length(form, start, end), end));
         case OBJECT -> object(form, start + 1, end, depth);
         default -> array(form, start + 1, end, depth);
       };
+    }
+
+    /** DuckDB writes a text of 64 bytes as a short one, of whose length only zero bits are left. */
+    private static int length(int form, int start, int end) {
+      return form == 0 && end - start == 1 + DUCKDB_LONGEST ? DUCKDB_LONGEST : form;
+    }
+
+    /** Where a part ends; known exactly for empty texts only, and otherwise not asked for. */
+    private int partEnd(int at, int i, int count, int offsets, int width, int values, int end) {
+      int next = values + bytes.unsigned(offsets + (i + 1) * width, width, end);
+      if (at >= end || bytes.unsigned(at, 1, end) != SHORT_STRING || next == at + 1) {
+        return end;
+      }
+      int nearest = end;
+      for (int k = 0; k < count; k++) {
+        int other = values + bytes.unsigned(offsets + k * width, width, end);
+        nearest = other > at ? Math.min(nearest, other) : nearest;
+      }
+      return nearest;
     }
 
     private VariantValue object(int form, int start, int end, int depth) {
@@ -90,7 +114,8 @@ public final class VariantDecoder {
         String name = dictionary.name(bytes.unsigned(ids + i * idWidth, idWidth, end));
         int offset = bytes.unsigned(offsets + i * offsetWidth, offsetWidth, end);
         int at = bytes.after(values, offset, valuesEnd);
-        fields.add(new VariantValue.Named(name, value(at, valuesEnd, depth + 1)));
+        int partEnd = partEnd(at, i, count, offsets, offsetWidth, values, valuesEnd);
+        fields.add(new VariantValue.Named(name, value(at, partEnd, depth + 1)));
       }
       return new VariantValue.Fields(fields);
     }
@@ -106,7 +131,9 @@ public final class VariantDecoder {
       List<VariantValue> items = new ArrayList<>(Math.min(count, partsLeft));
       for (int i = 0; i < count; i++) {
         int offset = bytes.unsigned(offsets + i * offsetWidth, offsetWidth, end);
-        items.add(value(bytes.after(values, offset, valuesEnd), valuesEnd, depth + 1));
+        int at = bytes.after(values, offset, valuesEnd);
+        int partEnd = partEnd(at, i, count, offsets, offsetWidth, values, valuesEnd);
+        items.add(value(at, partEnd, depth + 1));
       }
       return new VariantValue.Items(items);
     }
@@ -130,6 +157,13 @@ public final class VariantDecoder {
           long most = Long.reverseBytes(bytes.signed(start, 8, end));
           long least = Long.reverseBytes(bytes.signed(start + 8, 8, end));
           yield new VariantValue.Scalar(PrimitiveType.UUID, new UUID(most, least));
+        }
+        case TIME -> {
+          long micros = bytes.signed(start, 8, end);
+          if (micros < 0 || micros > MICROS_PER_DAY) {
+            throw new VariantFormatException("a time of day is " + micros + " microseconds");
+          }
+          yield new VariantValue.Scalar(PrimitiveType.TIME, micros);
         }
         case FLOAT ->
             new VariantValue.Scalar(

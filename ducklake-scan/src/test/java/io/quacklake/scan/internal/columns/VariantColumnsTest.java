@@ -2,13 +2,17 @@ package io.quacklake.scan.internal.columns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.DuckLakeException;
 import io.quacklake.format.FieldId;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.VariantType;
 import io.quacklake.scan.VariantForm;
+import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.scan.internal.parquet.ColumnReader;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
@@ -20,6 +24,7 @@ import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStores;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +35,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Columns that DuckDB shredded, and columns of other types, read as variants. */
@@ -45,6 +52,58 @@ class VariantColumnsTest {
   @TestFactory
   Stream<DynamicTest> valuesOfOtherTypesBecomeTheVariantsThatDuckDbCastsThemTo() throws Exception {
     return tests("promoted");
+  }
+
+  @Test
+  void bytesThatAreNoVariantAreRefusedWithTheirPlace() {
+    try (BufferAllocator allocator = new RootAllocator()) {
+      for (String value : List.of("54ff", "0d61", "02ff", "0300")) {
+        assertThatExceptionOfType(DuckLakeException.class)
+            .isThrownBy(() -> unshredded(allocator, value, "110000").close())
+            .satisfies(
+                failure ->
+                    assertThat(failure.getMessage())
+                        .containsAnyOf("column v of a.parquet", "primitive type 21"));
+      }
+      assertThatExceptionOfType(CorruptLakeException.class)
+          .isThrownBy(() -> unshredded(allocator, "00", null).close())
+          .withMessageContaining("column v of a.parquet")
+          .withMessageContaining("without metadata");
+      try (FieldVector read = unshredded(allocator, null, "110000")) {
+        assertThat(((VarBinaryVector) ((StructVector) read).getChild("value")).get(0))
+            .as("a value that is missing is the variant null")
+            .isEqualTo(new byte[1]);
+      }
+    }
+  }
+
+  /** One row of a group without shredded columns, in the form of the result. */
+  private static FieldVector unshredded(
+      BufferAllocator allocator, @Nullable String value, @Nullable String metadata) {
+    Field field = Field.of(1, "v", new VariantType());
+    FieldVector result = ArrowSchemas.field(field).createVector(allocator);
+    try (StructVector group = (StructVector) ArrowSchemas.field(field).createVector(allocator)) {
+      group.allocateNew();
+      group.setIndexDefined(0);
+      for (String part : List.of("metadata", "value")) {
+        String hex = part.equals("value") ? value : metadata;
+        if (hex != null) {
+          ((VarBinaryVector) group.getChild(part)).setSafe(0, HexFormat.of().parseHex(hex));
+        }
+      }
+      group.setValueCount(1);
+      new VariantConversion(
+              field.type(),
+              VariantConversion.UNSHREDDED,
+              VariantForm.BINARY,
+              FieldOrder.BY_NAME,
+              "column v of a.parquet")
+          .convert(group, result);
+      return result;
+    } catch (RuntimeException failure) {
+      result.close();
+      throw failure;
+    }
   }
 
   private static Stream<DynamicTest> tests(String name) throws Exception {

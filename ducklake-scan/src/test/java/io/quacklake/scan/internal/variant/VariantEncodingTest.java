@@ -45,7 +45,8 @@ class VariantEncodingTest {
   @ParameterizedTest
   @MethodSource("cases")
   void withoutObjectsOurBytesAreThoseOfDuckDb(JsonNode test) {
-    if (test.get("metadata").asText().equals("110000")) {
+    boolean misspelled = test.get("sql").asText().equals("repeat('x', 64)");
+    if (test.get("metadata").asText().equals("110000") && !misspelled) {
       VariantValue value = decode(bytes(test, "metadata"), bytes(test, "value"));
       List<byte[]> encoded = VariantEncoder.encode(value);
       assertThat(encoded.get(0)).isEqualTo(NO_NAMES);
@@ -75,7 +76,7 @@ class VariantEncodingTest {
     "110000, 2027000000000000, a decimal has scale 39",
     "110000, 020100000100, a field has name 0 of 0 names",
     "1102000102616100, 02020001000102 0404, the field a twice",
-    "110000, 03020000000104, parts of a value overlap",
+    "110000, 44ffffffffffffffff, a time of day is -1",
     "110000, 03010005, are needed",
     "1101030161, 0201000001 04, are needed"
   })
@@ -93,6 +94,30 @@ class VariantEncodingTest {
     assertThatThrownBy(() -> decode(NO_NAMES, bytes("54")))
         .isInstanceOf(UnsupportedFeatureException.class)
         .hasMessageContaining("primitive type 21");
+  }
+
+  @Test
+  void aPartThatIsPointedAtManyTimesIsRefused() {
+    String hex = "00";
+    for (int depth = 0; depth < 4; depth++) {
+      int length = hex.length() / 2;
+      hex = "0314" + "00".repeat(20) + HexFormat.of().toHexDigits((byte) length) + hex;
+    }
+    String bomb = hex;
+    assertThatThrownBy(() -> decode(NO_NAMES, bytes(bomb)))
+        .isInstanceOf(VariantFormatException.class)
+        .hasMessageContaining("parts of a value overlap");
+  }
+
+  /** DuckDB 1.5.5 drops the length of these, in arrays and objects too. */
+  @Test
+  void textsOf64BytesAreWhole() {
+    String text = "61".repeat(64);
+    String x = "a".repeat(64);
+    assertThat(print(decode(NO_NAMES, bytes("01" + text)))).isEqualTo('"' + x + '"');
+    assertThat(print(decode(NO_NAMES, bytes("0303004142" + "4301" + text + "01" + "01"))))
+        .isEqualTo("[\"" + x + "\",\"\",\"\"]");
+    assertThat(print(decode(NO_NAMES, bytes("0301" + "0001" + "01")))).isEqualTo("[\"\"]");
   }
 
   @Test
