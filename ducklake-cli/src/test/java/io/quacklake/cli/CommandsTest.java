@@ -44,6 +44,42 @@ class CommandsTest {
                 .toList());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  void changesAreTheRowsThatSnapshotsInsertedAndDeleted(Backend backend) throws IOException {
+    // Snapshot 8 deletes three rows, 9 inserts five: see make.sql.
+    List<JsonNode> changes =
+        texts(
+            GoldenLake.load("merged_files"),
+            backend,
+            "changes",
+            "m",
+            "--from",
+            "8",
+            "--to",
+            "9",
+            "--columns",
+            "id");
+
+    assertThat(changes)
+        .extracting(
+            each ->
+                each.get("snapshot_id").asText()
+                    + " "
+                    + each.get("change_type").asText()
+                    + " "
+                    + each.get("id").asText())
+        .containsExactlyInAnyOrder(
+            "8 delete 3",
+            "8 delete 12",
+            "8 delete 21",
+            "9 insert 25",
+            "9 insert 26",
+            "9 insert 27",
+            "9 insert 28",
+            "9 insert 29");
+  }
+
   @Test
   void tablesOfAnEarlierSnapshotAreThoseOfThen() throws IOException {
     GoldenLake lake = GoldenLake.load("time_travel");

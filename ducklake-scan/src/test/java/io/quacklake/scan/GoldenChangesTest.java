@@ -11,6 +11,7 @@ import java.io.FileInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The changes of every table of the golden lakes between any two snapshots. */
 class GoldenChangesTest {
+  /** Lakes with columns of types whose expected values are texts of their own. */
+  static final Set<String> VARIANT =
+      Set.of("variant_geometry", "v11_variant_geometry", "v11_variant_inlined");
 
   @TestFactory
   Stream<DynamicTest> changesAreThoseOfTheReference() {
@@ -29,9 +33,7 @@ class GoldenChangesTest {
     for (GoldenLake lake : GoldenLake.all()) {
       List<GoldenChanges> changes = GoldenChanges.of(lake);
       for (Backend backend : List.of(Backend.DUCKDB, Backend.SQLITE)) {
-        if (!changes.isEmpty()
-            && lake.has(backend)
-            && !GoldenReadTest.VARIANT.contains(lake.name())) {
+        if (!changes.isEmpty() && lake.has(backend) && !VARIANT.contains(lake.name())) {
           tests.add(
               DynamicTest.dynamicTest(
                   lake + " in " + backend, () -> changesAreEqual(lake, changes, backend)));
