@@ -346,6 +346,8 @@ class Generator:
         return ("BEGIN", *statements, self.random.choice(["COMMIT", "COMMIT", "COMMIT", "ROLLBACK"])) if statements else None
 
     def add_file(self) -> Step | None:
+        if self.lab.options:
+            return None  # an encrypted lake takes no file without a key
         table = self.table()
         columns = self.columns(table)
         some = self.random.sample(columns, self.random.randint(1, len(columns))) if columns else []

@@ -17,7 +17,7 @@ from lab import BACKENDS, Lab, script
 from oracle import Refused
 from predicates import columns_of, predicate
 
-SEEDS = int(os.environ.get("QUACKLAKE_REPLAY_FILTER_SEEDS", "5"))
+SEEDS = int(os.environ.get("QUACKLAKE_REPLAY_FILTER_SEEDS", "3"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_REPLAY_FIRST_SEED", "1"))
 FILTERS = 60
 LAYOUT = ["insert", "insert", "insert", "delete", "update", "partition", "partition", "add_column", "promote", "field", "inlining", "merge_files", "flush", "rename_column"]

@@ -18,7 +18,7 @@ from lab import BACKENDS, Lab, Step, script
 from oracle import Refused
 from shrinking import shrunk
 
-SEEDS = int(os.environ.get("QUACKLAKE_REPLAY_SEEDS", "12"))
+SEEDS = int(os.environ.get("QUACKLAKE_REPLAY_SEEDS", "6"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_REPLAY_FIRST_SEED", "1"))
 LENGTH = int(os.environ.get("QUACKLAKE_REPLAY_LENGTH", "22"))
 

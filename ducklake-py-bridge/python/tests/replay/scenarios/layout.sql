@@ -60,6 +60,7 @@ DELETE FROM lake.t WHERE p = 'p1';
 INSERT INTO lake.t SELECT i, 'p' || i % 3 FROM range(30, 60) r(i);
 
 -- scenario: uncompressed pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'uncompressed');
 CALL lake.set_option('parquet_version', 1);
@@ -69,6 +70,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: uncompressed pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'uncompressed');
 CALL lake.set_option('parquet_version', 2);
@@ -78,6 +80,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: snappy pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'snappy');
 CALL lake.set_option('parquet_version', 1);
@@ -87,6 +90,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: snappy pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'snappy');
 CALL lake.set_option('parquet_version', 2);
@@ -96,6 +100,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: gzip pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'gzip');
 CALL lake.set_option('parquet_version', 1);
@@ -105,6 +110,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: gzip pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'gzip');
 CALL lake.set_option('parquet_version', 2);
@@ -114,6 +120,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: zstd pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'zstd');
 CALL lake.set_option('parquet_version', 1);
@@ -123,6 +130,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: zstd pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'zstd');
 CALL lake.set_option('parquet_version', 2);
@@ -132,6 +140,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: brotli pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'brotli');
 CALL lake.set_option('parquet_version', 1);
@@ -141,6 +150,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: brotli pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'brotli');
 CALL lake.set_option('parquet_version', 2);
@@ -150,6 +160,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: lz4 pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'lz4');
 CALL lake.set_option('parquet_version', 1);
@@ -159,6 +170,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: lz4 pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'lz4');
 CALL lake.set_option('parquet_version', 2);
@@ -168,6 +180,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: lz4_raw pages of version 1
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'lz4_raw');
 CALL lake.set_option('parquet_version', 1);
@@ -177,6 +190,7 @@ INSERT INTO lake.t SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 'v' || i % 50 EN
 DELETE FROM lake.t WHERE id % 11 = 3;
 
 -- scenario: lz4_raw pages of version 2
+-- catalogs: sqlite
 CALL lake.set_option('data_inlining_row_limit', 0);
 CALL lake.set_option('parquet_compression', 'lz4_raw');
 CALL lake.set_option('parquet_version', 2);
