@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,40 +23,76 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "golden-files" / "oracle"))
 
 BATCH = 122_880
+ONE_IN_A_HUNDRED = "l_shipdate BETWEEN DATE '1995-01-01' AND DATE '1995-01-25'"
 CASES: dict[str, dict[str, Any]] = {
     "full": {},
     "three columns": {"columns": ["l_orderkey", "l_extendedprice", "l_shipdate"]},
-    "1 % filter": {"where": "l_shipdate BETWEEN DATE '1995-01-01' AND DATE '1995-01-25'"},
+    "1 % filter": {"where": ONE_IN_A_HUNDRED},
+    "strings": {"columns": ["l_returnflag", "l_linestatus", "l_shipinstruct", "l_shipmode", "l_linenumber"]},
+    "look-up": {"where": "l_orderkey = 3000001"},
+    "sorted, 1 %": {"table": "sorted", "where": ONE_IN_A_HUNDRED},
+    "5 % deleted": {"table": "deleted"},
+    "nested": {"table": "nested"},
 }
+
+
+def variants(lineitem: Path, scale: float) -> Path:
+    """A lake beside lineitem's with the same rows otherwise: sorted by day, with 5 % deleted, and as lists of structs."""
+    import reference
+
+    folder = lineitem.parent.with_name(f"variants-sf{scale:g}")
+    stamp = folder / "made.txt"
+    if stamp.is_file():
+        return folder / reference.CATALOGS["duckdb"]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    connection = reference.connect()
+    reference.attach(connection, folder)
+    connection.execute(f"ATTACH 'ducklake:duckdb:{lineitem}' AS source (READ_ONLY)")
+    connection.execute("SET threads = 1")
+    connection.execute("CREATE TABLE lake.main.sorted AS SELECT * FROM source.main.lineitem ORDER BY l_shipdate")
+    connection.execute("CREATE TABLE lake.main.deleted AS SELECT * FROM source.main.lineitem")
+    connection.execute("DELETE FROM lake.main.deleted WHERE (l_orderkey + l_linenumber) % 20 = 0")
+    connection.execute(
+        "CREATE TABLE lake.main.nested AS SELECT l_orderkey, list({'number': l_linenumber, 'quantity': l_quantity,"
+        " 'mode': l_shipmode, 'day': l_shipdate}) AS items FROM source.main.lineitem GROUP BY l_orderkey"
+    )
+    connection.close()
+    stamp.write_text("made\n")
+    return folder / reference.CATALOGS["duckdb"]
 
 
 # --- the engines, each in a process of its own ---------------------------------------------------------------------
 
 
-def quacklake(catalog: Path) -> Callable[[dict[str, Any], int], int]:
+def quacklake(catalog: Path, others: Path) -> Callable[[dict[str, Any], int], int]:
     import pyarrow as pa
 
     import ducklake
 
-    table = ducklake.connect(catalog).table("lineitem")
+    lineitem = ducklake.connect(catalog).table("lineitem")
+    variants_of_it = ducklake.connect(others)
 
     def run(case: dict[str, Any], threads: int) -> int:
+        table = variants_of_it.table(case["table"]) if "table" in case else lineitem
         scan = table.scan(columns=case.get("columns"), where=case.get("where"), threads=threads, batch_size=BATCH)
         return drain(pa.RecordBatchReader.from_stream(scan))
 
     return run
 
 
-def duckdb_engine(catalog: Path) -> Callable[[dict[str, Any], int], int]:
+def duckdb_engine(catalog: Path, others: Path) -> Callable[[dict[str, Any], int], int]:
     import reference
 
     connection = reference.connect()
     reference.attach(connection, catalog.parent, "duckdb", "READ_ONLY")
+    connection.execute(f"ATTACH 'ducklake:duckdb:{others}' AS variants (READ_ONLY)")
 
     def run(case: dict[str, Any], threads: int) -> int:
         connection.execute(f"SET threads = {threads}")
         columns, where = ", ".join(case.get("columns", ["*"])), case.get("where")
-        query = f"SELECT {columns} FROM lake.main.lineitem" + (f" WHERE {where}" if where else "")
+        table = f"variants.main.{case['table']}" if "table" in case else "lake.main.lineitem"
+        query = f"SELECT {columns} FROM {table}" + (f" WHERE {where}" if where else "")
         return drain(connection.execute(query).to_arrow_reader(BATCH))
 
     return run
@@ -85,9 +122,9 @@ def peak_memory() -> int:
     return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
-def serve(engine: str, catalog: Path) -> None:
+def serve(engine: str, catalog: Path, others: Path) -> None:
     """Answers each line of input, a case and a number of threads, with what running it took."""
-    run = ENGINES[engine](catalog)
+    run = ENGINES[engine](catalog, others)
     print("ready", flush=True)
     for line in sys.stdin:
         case, threads = json.loads(line)
@@ -101,8 +138,9 @@ def serve(engine: str, catalog: Path) -> None:
 
 
 class Engine:
-    def __init__(self, name: str, catalog: Path) -> None:
-        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, "--lake", str(catalog)]
+    def __init__(self, name: str, catalog: Path, others: Path) -> None:
+        lakes = ["--lake", str(catalog), "--variants", str(others)]
+        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, *lakes]
         self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._read() == "ready", f"{name} did not start"
@@ -169,11 +207,13 @@ def main() -> None:
     parser.add_argument("--warm-up", type=int, default=5, help="rounds that do not count: the JVM compiles in them")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--json", type=Path, help="also write the results to this file")
+    parser.add_argument("--cases", nargs="+", choices=sorted(CASES), default=list(CASES))
     parser.add_argument("--lake", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--variants", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--serve", choices=sorted(ENGINES), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
-        serve(arguments.serve, arguments.lake)
+        serve(arguments.serve, arguments.lake, arguments.variants)
         return
 
     import reference
@@ -183,10 +223,11 @@ def main() -> None:
     print("ratios are Quacklake / DuckDB, minimum over minimum and median of pairs; below 1 is better\n")
     head = f"{'case':<15}{'threads':>8}{'rows':>10}   {'wall ms':>17}{'min':>6}{'median':>8}   {'CPU ms':>17}{'min':>6}{'median':>8}"
     print(head + "\n" + "-" * len(head))
-    ours, theirs = Engine("quacklake", catalog), Engine("duckdb", catalog)
+    others = variants(catalog, arguments.scale)
+    ours, theirs = Engine("quacklake", catalog, others), Engine("duckdb", catalog, others)
     results = []
     for threads in arguments.threads:
-        for case in CASES:
+        for case in arguments.cases:
             result = compare(ours, theirs, case, threads, arguments.warm_up, arguments.rounds)
             results.append(result)
             line = f"{case:<15}{threads:>8}{result['rows']:>10}"
@@ -197,8 +238,9 @@ def main() -> None:
             print(line + ("   noisy" if result["others"] > 0.1 else ""), flush=True)
     ours.close()
     theirs.close()
-    memory = results[-1]["memory"]
-    print(f"\npeak resident memory of the processes: quacklake {memory['quacklake'] / 2**20:.0f} MiB, duckdb {memory['duckdb'] / 2**20:.0f} MiB")
+    memory = results[0]["memory"]  # of the full scan, if it is among the cases: it comes first
+    limit = "" if results[0]["case"] != "full" else f" after the case {results[0]['case']!r}; a full scan is to stay under 512"
+    print(f"\npeak resident memory of the processes: quacklake {memory['quacklake'] / 2**20:.0f} MiB, duckdb {memory['duckdb'] / 2**20:.0f} MiB{limit}")
     noisy = max(result["others"] for result in results)
     if noisy > 0.1:
         print(f"NOISY MACHINE: other work took up to {noisy:.0%} of a CPU while a case was measured; run again on a quiet one")
