@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.ipc
 import pytest
+import variants
 
 LAKES = Path(__file__).resolve().parents[3] / "golden-files" / "lakes"
 CATALOG_FILES = {"duckdb": "catalog.ducklake", "sqlite": "catalog.sqlite"}
@@ -125,7 +126,12 @@ def is_text_in_expected(actual: pa.DataType) -> bool:
         or actual.equals(pa.time64("ns"))  # TIME_NS
         or is_uuid(actual)
         or pa.types.is_binary(actual)  # GEOMETRY: well-known text there, well-known binary here
+        or is_variant(actual)  # JSON there
     )
+
+
+def is_variant(kind: pa.DataType) -> bool:
+    return pa.types.is_struct(kind) and [field.name for field in kind.fields] == ["metadata", "value"]
 
 
 def is_uuid(kind: pa.DataType) -> bool:
@@ -164,6 +170,8 @@ def canonical(value: pa.Scalar, kind: pa.DataType) -> Any:
         )
     if pa.types.is_list(own):
         return tuple(canonical(element, kind.value_type) for element in value.values)
+    if is_variant(own):
+        return comparable(variants.decode(value["metadata"].as_py(), value["value"].as_py()))
     if pa.types.is_struct(own):
         return tuple((field.name, canonical(value[i], field.type)) for i, field in enumerate(kind.fields))
     if pa.types.is_floating(own):
@@ -186,7 +194,18 @@ def from_text(text: str, kind: pa.DataType) -> Any:
         return text
     if pa.types.is_binary(kind):
         return well_known_binary(text)
+    if is_variant(kind):
+        return comparable(json.loads(text))
     raise AssertionError(f"no text is expected for {kind}")
+
+
+def comparable(variant: Any) -> Any:
+    """Objects without regard to the order of their fields; numbers of every type by their value."""
+    if isinstance(variant, dict):
+        return "object", tuple(sorted((name, comparable(value)) for name, value in variant.items()))
+    if isinstance(variant, list):
+        return "array", tuple(comparable(item) for item in variant)
+    return type(variant).__name__ if isinstance(variant, (bool, str)) else "number", str(variant)
 
 
 @lru_cache(maxsize=None)

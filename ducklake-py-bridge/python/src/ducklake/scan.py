@@ -74,9 +74,12 @@ class Scan:
         row_id: bool,
         batch_size: Optional[int],
         threads: Optional[int],
+        variant: str,
     ) -> None:
         if isinstance(columns, str):
             raise TypeError(f"columns is a list of names; got the text {columns!r}")
+        if variant not in ("binary", "json"):
+            raise ValueError(f'variant is "binary" or "json"; got {variant!r}')
         names = None if columns is None else list(columns)
         text = where_text(where)
 
@@ -98,6 +101,8 @@ class Scan:
                 scan = scan.withBatchSize(batch_size)
             if threads is not None:
                 scan = scan.withThreads(threads)
+            if variant != "binary":
+                scan = scan.withVariantAs(variant)
             return scan
 
         self._java = _jvm.direct(build)

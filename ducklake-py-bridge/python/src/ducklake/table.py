@@ -92,6 +92,7 @@ class Table:
         row_id: bool = False,
         batch_size: Optional[int] = None,
         threads: Optional[int] = None,
+        variant: str = "binary",
     ) -> Scan:
         """A read of this table.
 
@@ -102,6 +103,8 @@ class Table:
             row_id: adds the column ``rowid``, which an update of a row does not change.
             batch_size: most rows of a batch.
             threads: threads that decode.
+            variant: the form of VARIANT columns: ``"binary"``, a struct of ``metadata`` and ``value`` in Parquet's variant
+                encoding (Arrow's extension ``arrow.parquet.variant``), or ``"json"``, JSON text as DuckDB prints it.
 
         Returns:
             A scan; nothing has been read yet.
@@ -120,6 +123,7 @@ class Table:
             row_id=row_id,
             batch_size=batch_size,
             threads=threads,
+            variant=variant,
         )
 
     def changes(
@@ -147,27 +151,34 @@ class Table:
         last = to_snapshot if to_snapshot is not None else self._snapshot if self._snapshot is not None else self._at
         return Changes(self._session, self._name, from_snapshot, last, columns, where)
 
-    def to_arrow(self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None) -> pa.Table:
+    def to_arrow(
+        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None, variant: str = "binary"
+    ) -> pa.Table:
         """The rows as a pyarrow Table; see :meth:`scan` for the arguments."""
-        return self.scan(columns, where, limit).to_arrow()
+        return self.scan(columns, where, limit, variant=variant).to_arrow()
 
     def to_pandas(
-        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None, **options: Any
+        self,
+        columns: Optional[Sequence[str]] = None,
+        where: Where = None,
+        limit: Optional[int] = None,
+        variant: str = "binary",
+        **options: Any,
     ) -> pandas.DataFrame:
         """The rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
-        return self.scan(columns, where, limit).to_pandas(**options)
+        return self.scan(columns, where, limit, variant=variant).to_pandas(**options)
 
     def to_polars(
-        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None
+        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None, variant: str = "binary"
     ) -> polars.DataFrame:
         """The rows as a polars DataFrame."""
-        return self.scan(columns, where, limit).to_polars()
+        return self.scan(columns, where, limit, variant=variant).to_polars()
 
     def to_batches(
-        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None
+        self, columns: Optional[Sequence[str]] = None, where: Where = None, limit: Optional[int] = None, variant: str = "binary"
     ) -> pa.RecordBatchReader:
         """The rows batch by batch, in bounded memory."""
-        return self.scan(columns, where, limit).to_batches()
+        return self.scan(columns, where, limit, variant=variant).to_batches()
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         return self.scan().__arrow_c_stream__(requested_schema)

@@ -1,6 +1,7 @@
 package io.quacklake.catalog;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Connections;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.MetadataRows;
@@ -23,6 +24,7 @@ public final class Catalog implements AutoCloseable {
   private final Connections connections;
   private final LakeInfo info;
   private final CatalogLayout layout;
+  private final SnapshotFacts facts = new SnapshotFacts();
 
   private Catalog(
       CatalogConfig config, Connections connections, LakeInfo info, CatalogLayout layout) {
@@ -144,7 +146,7 @@ public final class Catalog implements AutoCloseable {
    * be used after it.
    */
   public <R extends @Nullable Object> R read(Function<SnapshotReader, R> work) {
-    return connections.read(jdbc -> work.apply(new SnapshotReader(jdbc, layout)));
+    return connections.read(jdbc -> work.apply(new SnapshotReader(jdbc, layout, facts)));
   }
 
   /** Where the catalog is, without secrets. */

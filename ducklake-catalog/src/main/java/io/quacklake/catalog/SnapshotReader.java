@@ -1,6 +1,7 @@
 package io.quacklake.catalog;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.ColumnRows;
 import io.quacklake.catalog.internal.rows.DataFileRows;
@@ -38,6 +39,7 @@ import io.quacklake.format.type.Field;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the catalog says of snapshots; to be used inside {@link Catalog#read} only. */
 public final class SnapshotReader {
+  private final SnapshotFacts facts;
   private final SnapshotRows snapshots;
   private final SchemaRows schemas;
   private final TableRows tables;
@@ -65,7 +68,8 @@ public final class SnapshotReader {
   private final MappingRows mappings;
   private final MetadataRows metadata;
 
-  SnapshotReader(Jdbc jdbc, CatalogLayout layout) {
+  SnapshotReader(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
+    this.facts = facts;
     this.snapshots = new SnapshotRows(jdbc, layout);
     this.schemas = new SchemaRows(jdbc, layout);
     this.tables = new TableRows(jdbc, layout);
@@ -73,8 +77,8 @@ public final class SnapshotReader {
     this.columns = new ColumnRows(jdbc, layout);
     this.partitions = new PartitionRows(jdbc, layout, columns);
     this.dataFiles = new DataFileRows(jdbc, layout);
-    this.deleteFiles = new DeleteFileRows(jdbc, layout);
-    this.inlined = new InlinedRows(jdbc, layout, columns);
+    this.deleteFiles = new DeleteFileRows(jdbc, layout, facts);
+    this.inlined = new InlinedRows(jdbc, layout, columns, facts);
     this.mappings = new MappingRows(jdbc, layout);
     this.metadata = new MetadataRows(jdbc, layout.columns("ducklake_metadata"));
   }
@@ -126,12 +130,15 @@ public final class SnapshotReader {
 
   /** The schemas, by name. */
   public List<SchemaInfo> schemas(SnapshotId snapshot) {
-    return schemas.at(snapshot);
+    return facts.of(
+        snapshot,
+        new SnapshotFacts.Key<>("schemas", ""),
+        () -> Collections.unmodifiableList(schemas.at(snapshot)));
   }
 
   /** The tables of all schemas, by name. */
   public List<TableInfo> tables(SnapshotId snapshot) {
-    return tables.at(snapshot, schemas.at(snapshot));
+    return tables(snapshot, schemas(snapshot));
   }
 
   /** The views of all schemas, by name. */
@@ -145,7 +152,7 @@ public final class SnapshotReader {
    * @throws NotFoundException if there is none; the message suggests near names
    */
   public TableInfo table(TableRef ref, SnapshotId snapshot) {
-    List<SchemaInfo> all = schemas.at(snapshot);
+    List<SchemaInfo> all = schemas(snapshot);
     String place = "the lake at snapshot " + snapshot;
     SchemaInfo schema =
         named(ref.schema(), all, SchemaInfo::name)
@@ -156,9 +163,16 @@ public final class SnapshotReader {
                         TableRef.quote(ref.schema()),
                         place,
                         all.stream().map(SchemaInfo::name).toList()));
-    List<TableInfo> known = tables.at(snapshot, List.of(schema));
+    List<TableInfo> known = tables(snapshot, List.of(schema));
     return named(ref.name(), known, TableInfo::name)
         .orElseThrow(() -> noTable(ref, schema, snapshot, known));
+  }
+
+  private List<TableInfo> tables(SnapshotId snapshot, List<SchemaInfo> of) {
+    return facts.of(
+        snapshot,
+        new SnapshotFacts.Key<>("tables", of),
+        () -> Collections.unmodifiableList(tables.at(snapshot, of)));
   }
 
   private NotFoundException noTable(
@@ -198,7 +212,8 @@ public final class SnapshotReader {
 
   /** The top-level columns, in their order. */
   public List<Column> columns(TableId table, SnapshotId snapshot) {
-    return columns.of(table, snapshot);
+    return facts.of(
+        snapshot, new SnapshotFacts.Key<>("columns", table), () -> columns.of(table, snapshot));
   }
 
   /** How new files are partitioned; a spec without fields means that they are not. */

@@ -241,6 +241,84 @@ class CommandsTest {
   }
 
   @Test
+  void variantsAreJson() throws IOException {
+    GoldenLake lake = GoldenLake.load("variant_geometry");
+    List<JsonNode> rows = texts(lake, Backend.SQLITE, "scan", "v", "--snapshot", "2");
+
+    assertThat(rows)
+        .extracting(row -> row.get("v").toString())
+        .containsExactlyInAnyOrder(
+            "42",
+            "\"text\"",
+            "\"2024-02-29\"",
+            "{\"a\":42,\"b\":null,\"c\":[1,2]}",
+            "null",
+            "[1,2,null,5]",
+            "1.25",
+            "true",
+            "1.0E300");
+    Cli.Ran csv =
+        Cli.in(directory).run(lake, Backend.SQLITE, "scan", "v", "--format", "csv", "--limit", "4");
+    assertThat(csv.out()).contains("4,\"{\"\"a\"\":42,\"\"b\"\":null,\"\"c\"\":[1,2]}\"");
+    Cli.Ran table = Cli.in(directory).run(lake, Backend.SQLITE, "scan", "v");
+    assertThat(table.out()).contains("{\"a\":42,\"b\":null,\"c\":[1,2]}");
+  }
+
+  @Test
+  void variantsInStructsAndListsAreJson() throws IOException {
+    List<JsonNode> rows =
+        texts(GoldenLake.load("v11_variant_inlined"), Backend.DUCKDB, "scan", "n");
+
+    assertThat(rows)
+        .extracting(JsonNode::toString)
+        .containsExactlyInAnyOrder(
+            "{\"id\":1,\"s\":{\"a\":1,\"b\":2},\"l\":[1,2,null]}",
+            "{\"id\":2,\"s\":null,\"l\":null}");
+  }
+
+  @Test
+  void geometriesAreWellKnownText() throws IOException {
+    GoldenLake lake = GoldenLake.load("variant_geometry");
+    for (String name : List.of("g", "gz")) {
+      ExpectedRead read =
+          lake.tables().stream()
+              .filter(each -> each.table().equals(name))
+              .flatMap(each -> each.reads().stream())
+              .filter(ExpectedRead::latest)
+              .findFirst()
+              .orElseThrow();
+      List<List<String>> rows = new ArrayList<>();
+      for (JsonNode row : texts(lake, Backend.DUCKDB, "scan", name)) {
+        JsonNode geometry = row.get("g");
+        rows.add(
+            java.util.Arrays.asList(
+                row.get("id").asText(), geometry.isNull() ? null : geometry.asText()));
+      }
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(read.texts().orElseThrow());
+    }
+  }
+
+  @Test
+  void variantsThatAreWrittenAsParquetAreReadByDuckDb() throws SQLException {
+    GoldenLake lake = GoldenLake.load("variant_geometry");
+    Cli.Ran ran = Cli.in(directory).run(lake, Backend.DUCKDB, "scan", "v", "-o", "v.parquet");
+
+    assertThat(ran.err()).isEmpty();
+    List<String> found = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet result =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "select variant_typeof(v) from '" + directory.resolve("v.parquet") + "'")) {
+      while (result.next()) {
+        found.add(result.getString(1));
+      }
+    }
+    assertThat(found).contains("INT32", "DATE", "OBJECT(a, b, c)", "ARRAY(4)", "BOOL_TRUE");
+  }
+
+  @Test
   void parquetThatIsWrittenIsReadByDuckDb() throws IOException, SQLException {
     GoldenLake lake = GoldenLake.load("partitioned");
     ExpectedTable table = lake.tables().get(0);

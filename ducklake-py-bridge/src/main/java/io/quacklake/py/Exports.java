@@ -1,10 +1,10 @@
 package io.quacklake.py;
 
+import io.quacklake.scan.internal.arrow.PooledMemory;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -16,7 +16,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * of them.
  */
 public final class Exports {
-  static final BufferAllocator ROOT = new RootAllocator();
+  static final BufferAllocator ROOT = PooledMemory.newRootAllocator();
+
   private static final BufferAllocator HELD_BY_PYTHON =
       ROOT.newChildAllocator("held by Python", 0, Long.MAX_VALUE);
 

@@ -6,8 +6,10 @@ import io.quacklake.scan.ScanReport;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.LocatedDelete;
 import io.quacklake.scan.TableScan;
+import io.quacklake.scan.VariantForm;
 import io.quacklake.scan.VirtualColumn;
 import java.io.IOException;
+import java.util.Locale;
 
 /** A scan as Python holds it. */
 public final class PyScan {
@@ -61,6 +63,16 @@ public final class PyScan {
   /** Threads that decode. */
   public PyScan withThreads(int count) {
     return with(scan.withThreads(count));
+  }
+
+  /** Variants as {@code binary} or as {@code json}. */
+  public PyScan withVariantAs(String form) {
+    for (VariantForm each : VariantForm.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(form)) {
+        return with(scan.withVariantAs(each));
+      }
+    }
+    throw new IllegalArgumentException("variant is \"binary\" or \"json\", not \"" + form + "\"");
   }
 
   /** Fills the {@code ArrowSchema} at that address with the schema of the rows. */

@@ -11,11 +11,13 @@ import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.arrow.PooledMemory;
 import io.quacklake.scan.internal.feed.ChangesRequest;
 import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.scan.internal.plan.ScanPlanner;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -52,10 +53,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * io.quacklake.format.UnsupportedFeatureException} for what cannot be read correctly.
  */
 public final class LakehouseSession implements AutoCloseable {
+  /** Column chunks whose footers are kept, a kilobyte each. */
+  private static final long FOOTER_CHUNKS = 1L << 15;
+
   private final LakehouseConfig config;
   private final Catalog catalog;
   private final Locations locations;
   private final BufferAllocator allocator;
+  private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
   private final DecodePool pool;
   private final Function<String, ObjectSource> opener;
 
@@ -84,7 +89,7 @@ public final class LakehouseSession implements AutoCloseable {
 
   /** Opens a lake. */
   public static LakehouseSession open(LakehouseConfig config) {
-    return open(config, LakehouseSession::openObject, new RootAllocator());
+    return open(config, LakehouseSession::openObject, PooledMemory.newRootAllocator());
   }
 
   /**
@@ -100,7 +105,7 @@ public final class LakehouseSession implements AutoCloseable {
 
   /** Opens a lake whose files are opened by {@code opener}. */
   static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
-    return open(config, opener, new RootAllocator());
+    return open(config, opener, PooledMemory.newRootAllocator());
   }
 
   private static LakehouseSession open(
@@ -309,7 +314,8 @@ public final class LakehouseSession implements AutoCloseable {
         request.batchSize(),
         allocator,
         catalog,
-        opener);
+        opener,
+        footers);
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */

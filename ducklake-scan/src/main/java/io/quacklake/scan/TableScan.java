@@ -101,6 +101,11 @@ public final class TableScan {
     return new TableScan(session, request.withThreads(count));
   }
 
+  /** The form in which variants come; {@link VariantForm#BINARY} unless told otherwise. */
+  public TableScan withVariantAs(VariantForm form) {
+    return new TableScan(session, request.withVariants(form));
+  }
+
   /** What would be read; asks the catalog only. */
   public ScanPlan plan() {
     return session.plan(request);

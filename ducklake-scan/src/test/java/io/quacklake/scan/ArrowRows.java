@@ -65,6 +65,7 @@ final class ArrowRows {
       case "TIME WITH TIME ZONE" ->
           value instanceof Long micros ? micros : utcMicros((String) value);
       case "TIME_NS" -> value instanceof Long nanos ? nanos : nanos((String) value);
+      case "GEOMETRY" -> value.toString().matches("[0-9a-f]+") ? Wkb.text((String) value) : value;
       default -> value;
     };
   }

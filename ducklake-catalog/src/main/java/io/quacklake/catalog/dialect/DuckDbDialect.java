@@ -100,8 +100,7 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public String inlinedExpression(String column, DataType type) {
-    String transport = type.accept(DuckDbTransport.TYPE);
-    return "CAST(" + column + " AS " + transport + ")";
+    return DuckDbTransport.expression(column, type);
   }
 
   @Override

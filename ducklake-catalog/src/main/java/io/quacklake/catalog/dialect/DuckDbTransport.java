@@ -8,6 +8,7 @@ import io.quacklake.format.type.ListType;
 import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
+import io.quacklake.format.type.VariantType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -34,6 +35,13 @@ final class DuckDbTransport {
 
   private DuckDbTransport() {}
 
+  /** The SQL of a column's value on its way out. */
+  static String expression(String column, DataType type) {
+    return DuckDbVariants.isIn(type)
+        ? DuckDbVariants.expression(column, type, 0)
+        : "CAST(" + column + " AS " + type.accept(TYPE) + ")";
+  }
+
   /** What the driver gave for a value of {@code TYPE}, in the Java form of {@code type}. */
   static @Nullable Object value(@Nullable Object driver, DataType type) throws SQLException {
     if (driver == null) {
@@ -44,6 +52,9 @@ final class DuckDbTransport {
     }
     if (type instanceof DecimalType decimal && driver instanceof BigDecimal number) {
       return number.setScale(decimal.scale());
+    }
+    if (type instanceof VariantType) {
+      return DuckDbVariants.value(driver);
     }
     if (type instanceof ListType list && driver instanceof Array array) {
       List<@Nullable Object> values = new ArrayList<>();
@@ -91,7 +102,7 @@ final class DuckDbTransport {
       }
       case BLOB -> {
         if (driver instanceof Blob blob) {
-          yield blob.getBytes(1, Math.toIntExact(blob.length()));
+          yield bytes(blob);
         }
         throw unexpected(driver, type);
       }
@@ -108,6 +119,10 @@ final class DuckDbTransport {
           INTERVAL ->
           ValueCodec.parse(type, driver.toString());
     };
+  }
+
+  static byte[] bytes(Blob blob) throws SQLException {
+    return blob.getBytes(1, Math.toIntExact(blob.length()));
   }
 
   private static CorruptLakeException unexpected(Object driver, DataType type) {

@@ -125,10 +125,7 @@ class DuckDbType implements DataType.Visitor<String> {
 
     @Override
     public String variant(VariantType type) {
-      throw new UnsupportedFeatureException(
-          "inlined variant",
-          "A VARIANT column has rows inlined in the DuckDB catalog, which cannot be read yet. Flush"
-              + " them to files with ducklake_flush_inlined_data, or leave the column out.");
+      throw new IllegalStateException("Variants travel by an expression, not by a cast");
     }
 
     @Override

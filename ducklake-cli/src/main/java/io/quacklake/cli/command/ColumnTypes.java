@@ -3,11 +3,16 @@ package io.quacklake.cli.command;
 import io.quacklake.cli.output.ResultColumn;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.type.DataType;
+import io.quacklake.format.type.ListType;
+import io.quacklake.format.type.MapType;
+import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
+import io.quacklake.format.type.VariantType;
 import io.quacklake.scan.VirtualColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -39,8 +44,18 @@ final class ColumnTypes {
     return result;
   }
 
-  /** A struct of which only some fields are read has only those. */
+  /** A struct of which only some fields are read has only those; variants may be read as JSON. */
   private static DataType narrowed(DataType type, Field field) {
+    if (type instanceof VariantType) {
+      return field.getType() instanceof ArrowType.Utf8 ? PrimitiveType.JSON : type;
+    }
+    if (type instanceof ListType list) {
+      return new ListType(narrowed(list.element(), field.getChildren().get(0)));
+    }
+    if (type instanceof MapType map) {
+      List<Field> entry = field.getChildren().get(0).getChildren();
+      return new MapType(narrowed(map.key(), entry.get(0)), narrowed(map.value(), entry.get(1)));
+    }
     if (!(type instanceof StructType struct)) {
       return type;
     }
@@ -49,15 +64,19 @@ final class ColumnTypes {
       Optional<Field> child =
           field.getChildren().stream().filter(it -> it.getName().equals(each.name())).findFirst();
       if (child.isPresent()) {
-        kept.add(
-            new io.quacklake.format.type.Field(
-                each.id(),
-                each.name(),
-                narrowed(each.type(), child.get()),
-                each.nullsAllowed(),
-                each.initialDefault()));
+        kept.add(narrowed(each, child.get()));
       }
     }
     return new StructType(kept);
+  }
+
+  private static io.quacklake.format.type.Field narrowed(
+      io.quacklake.format.type.Field field, Field read) {
+    return new io.quacklake.format.type.Field(
+        field.id(),
+        field.name(),
+        narrowed(field.type(), read),
+        field.nullsAllowed(),
+        field.initialDefault());
   }
 }

@@ -11,6 +11,7 @@ import io.quacklake.cli.output.Result;
 import io.quacklake.cli.output.ResultWriter;
 import io.quacklake.cli.output.StandardOutput;
 import io.quacklake.cli.output.TableOutput;
+import io.quacklake.scan.VariantForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -51,6 +52,11 @@ final class Printer {
   /** How many rows are worth reading, where a table at a terminal does not show all. */
   OptionalLong usefulRows() {
     return isAbridged() ? OptionalLong.of(TERMINAL.rows() + 1) : OptionalLong.empty();
+  }
+
+  /** Texts have variants as JSON, Arrow and Parquet as they are. */
+  VariantForm variantForm() {
+    return format.isBinary() ? VariantForm.BINARY : VariantForm.JSON;
   }
 
   void print(Result result) throws IOException {

@@ -62,7 +62,8 @@ final class ScanCommand extends LakeCommand {
     List<VirtualColumn> extra = virtual.stream().map(ScanCommand::virtualColumn).toList();
     // What is described and what is read must be of one snapshot.
     AsOf snapshot = asOf.pinned(lake);
-    TableScan scan = where.apply(lake.scan(table.ref()).asOf(snapshot));
+    TableScan scan =
+        where.apply(lake.scan(table.ref()).asOf(snapshot)).withVariantAs(printer.variantForm());
     if (columns != null) {
       scan = scan.select(columns.names());
     }

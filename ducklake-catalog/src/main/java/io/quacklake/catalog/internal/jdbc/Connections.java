@@ -12,6 +12,8 @@ import io.quacklake.catalog.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final long WAIT_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 60_000;
+  private static final int STATEMENTS = 64;
 
   private final DataSource source;
   private final @Nullable HikariDataSource owned;
@@ -31,6 +34,9 @@ public final class Connections implements AutoCloseable {
 
   /** Run at the start of each transaction; null where the pool has set the schema. */
   private final @Nullable String useSchema;
+
+  /** By the driver's connections that are in the pool. */
+  private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
   private Connections(
       DataSource source,
@@ -108,7 +114,7 @@ public final class Connections implements AutoCloseable {
           statement.execute(useSchema);
         }
       }
-      Jdbc jdbc = new Jdbc(connection, dialect, errors);
+      Jdbc jdbc = new Jdbc(statements(connection), dialect, errors);
       try {
         dialect.beginRead(connection);
         return work.apply(jdbc);
@@ -119,6 +125,21 @@ public final class Connections implements AutoCloseable {
     } catch (SQLException e) {
       throw errors.failure("Cannot read the catalog", e);
     }
+  }
+
+  /** A caller's data source may do with its connections what it likes, so nothing is kept there. */
+  private Statements statements(Connection connection) throws SQLException {
+    if (owned == null) {
+      return new Statements(connection, 0);
+    }
+    Connection driver = connection.unwrap(Connection.class);
+    Statements known = statements.get(driver);
+    if (known == null) {
+      statements.values().removeIf(Statements::isClosed); // those that the pool has dropped
+      known = new Statements(driver, STATEMENTS);
+      statements.put(driver, known);
+    }
+    return known;
   }
 
   /** Never hides what went wrong inside the transaction. */

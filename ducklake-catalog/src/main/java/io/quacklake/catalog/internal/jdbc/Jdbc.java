@@ -1,7 +1,6 @@
 package io.quacklake.catalog.internal.jdbc;
 
 import io.quacklake.catalog.dialect.Dialect;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,13 +23,13 @@ public final class Jdbc {
   /** A column as the database declares it. */
   public record TableColumn(String name, String type) {}
 
-  private final Connection connection;
+  private final Statements statements;
   private final Dialect dialect;
   private final SqlErrors errors;
   private boolean ended;
 
-  Jdbc(Connection connection, Dialect dialect, SqlErrors errors) {
-    this.connection = connection;
+  Jdbc(Statements statements, Dialect dialect, SqlErrors errors) {
+    this.statements = statements;
     this.dialect = dialect;
     this.errors = errors;
   }
@@ -56,19 +55,34 @@ public final class Jdbc {
       throw new IllegalStateException("The catalog is read inside Catalog.read only.");
     }
     LOG.debug("{} {}", sql, binds);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setFetchSize(FETCH_SIZE);
-      for (int i = 0; i < binds.length; i++) {
-        statement.setObject(i + 1, binds[i]);
-      }
-      try (ResultSet result = statement.executeQuery()) {
-        Row row = new Row(result, dialect, errors, sql);
-        while (result.next()) {
-          use.accept(row);
+    try {
+      PreparedStatement statement = statements.take(sql);
+      boolean done = false;
+      try {
+        run(statement, sql, use, binds);
+        done = true;
+      } finally {
+        if (!done) {
+          Statements.close(statement);
         }
       }
+      statements.giveBack(sql, statement);
     } catch (SQLException e) {
       throw errors.failure("A query of the catalog failed", e);
+    }
+  }
+
+  private void run(PreparedStatement statement, String sql, Consumer<Row> use, Object... binds)
+      throws SQLException {
+    statement.setFetchSize(FETCH_SIZE);
+    for (int i = 0; i < binds.length; i++) {
+      statement.setObject(i + 1, binds[i]);
+    }
+    try (ResultSet result = statement.executeQuery()) {
+      Row row = new Row(result, dialect, errors, sql);
+      while (result.next()) {
+        use.accept(row);
+      }
     }
   }
 

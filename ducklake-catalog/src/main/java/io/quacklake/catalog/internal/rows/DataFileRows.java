@@ -102,7 +102,9 @@ public final class DataFileRows {
       Map<Long, Map<FieldId, ColumnStats>> columnStats =
           stats.columnStats(table, first, last, statsFor);
       Map<Long, Map<Integer, @Nullable String>> partitions =
-          stats.partitionValues(table, first, last);
+          entries.stream().allMatch(entry -> entry.bare().partitionId() == null)
+              ? Map.of() // values without a spec mean nothing
+              : stats.partitionValues(table, first, last);
       for (Entry entry : entries) {
         if (entry.id() <= after) {
           throw new CorruptLakeException(

@@ -1,6 +1,7 @@
 package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.catalog.internal.jdbc.Visible;
@@ -35,11 +36,13 @@ public final class DeleteFileRows {
       """;
 
   private final Jdbc jdbc;
+  private final SnapshotFacts facts;
   private final String visible;
   private final String between;
 
-  public DeleteFileRows(Jdbc jdbc, CatalogLayout layout) {
+  public DeleteFileRows(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
     this.jdbc = jdbc;
+    this.facts = facts;
     String partialMax = layout.columnOrNull("ducklake_delete_file", "d", "partial_max");
     this.visible = SELECT.formatted(partialMax, Visible.at("d"));
     this.between = SELECT.formatted(partialMax, Visible.between("d"));
@@ -59,7 +62,13 @@ public final class DeleteFileRows {
   /** Gives each deleted position up to a snapshot to {@code use}, in the order of files. */
   public void eachInlined(TableId table, SnapshotId to, InlinedDelete use) {
     String name = "ducklake_inlined_delete_" + table;
-    if (jdbc.columns(name).isEmpty()) {
+    // A table that is made later holds nothing that this snapshot sees.
+    boolean there =
+        facts.of(
+            to,
+            new SnapshotFacts.Key<>("inlined deletes", table),
+            () -> !jdbc.columns(name).isEmpty());
+    if (!there) {
       return;
     }
     jdbc.each(

@@ -1,6 +1,7 @@
 package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.internal.init.CatalogLayout;
+import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Jdbc.TableColumn;
 import io.quacklake.catalog.internal.jdbc.Row;
@@ -14,10 +15,8 @@ import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.type.Field;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code ducklake_inlined_data_tables} and of the tables that it names. */
@@ -42,7 +41,7 @@ public final class InlinedRows {
   private final Jdbc jdbc;
   private final CatalogLayout layout;
   private final InlinedSchemas schemas;
-  private final Map<String, Shape> shapes = new HashMap<>();
+  private final SnapshotFacts facts;
 
   /** The first three columns of an inlined table, and the names of the others. */
   private record Shape(String rowId, String begin, String end, List<TableColumn> columns) {
@@ -93,8 +92,9 @@ public final class InlinedRows {
     }
   }
 
-  public InlinedRows(Jdbc jdbc, CatalogLayout layout, ColumnRows columns) {
+  public InlinedRows(Jdbc jdbc, CatalogLayout layout, ColumnRows columns, SnapshotFacts facts) {
     this.jdbc = jdbc;
+    this.facts = facts;
     this.layout = layout;
     this.schemas = new InlinedSchemas(jdbc, layout, columns);
   }
@@ -119,7 +119,7 @@ public final class InlinedRows {
             table.value());
     List<InlinedTable> tables = new ArrayList<>();
     for (Registered entry : entries) {
-      Shape shape = shape(entry.name());
+      Shape shape = shape(entry.name(), rows.newest());
       long visibleRows =
           jdbc.first(
                   COUNT.formatted(quote(entry.name()), shape.condition(rows)),
@@ -128,7 +128,10 @@ public final class InlinedRows {
                   bounds[1])
               .orElse(0L);
       List<Field> fields =
-          schemas.fields(table, entry.schemaVersion(), entry.name(), shape.columns());
+          facts.of(
+              rows.newest(),
+              new SnapshotFacts.Key<>("fields", entry),
+              () -> schemas.fields(table, entry.schemaVersion(), entry.name(), shape.columns()));
       tables.add(new InlinedTable(entry.name(), entry.schemaVersion(), fields, visibleRows));
     }
     return tables;
@@ -141,7 +144,7 @@ public final class InlinedRows {
       List<Field> wanted,
       @Nullable InlinedRow after,
       int limit) {
-    Shape shape = shape(table.tableName());
+    Shape shape = shape(table.tableName(), set.newest());
     StringBuilder selected = new StringBuilder();
     for (int i = 0; i < wanted.size(); i++) {
       selected
@@ -204,17 +207,18 @@ public final class InlinedRows {
         "The inlined table " + table.tableName() + " has no column " + wanted.name());
   }
 
-  private Shape shape(String table) {
-    return shapes.computeIfAbsent(
-        table,
-        name -> {
-          List<TableColumn> columns = jdbc.columns(name).get(name.toLowerCase(Locale.ROOT));
+  private Shape shape(String table, SnapshotId snapshot) {
+    return facts.of(
+        snapshot,
+        new SnapshotFacts.Key<>("inlined rows", table),
+        () -> {
+          List<TableColumn> columns = jdbc.columns(table).get(table.toLowerCase(Locale.ROOT));
           if (columns == null) {
             throw new CorruptLakeException(
                 "ducklake_inlined_data_tables names %s, but there is no such table."
-                    .formatted(name));
+                    .formatted(table));
           }
-          return Shape.of(name, columns);
+          return Shape.of(table, columns);
         });
   }
 

@@ -55,6 +55,9 @@ public final class ArrowSchemas {
     if (type instanceof GeometryType) {
       return Map.of(EXTENSION_NAME, "geoarrow.wkb", EXTENSION_METADATA, "{}");
     }
+    if (type instanceof VariantType) {
+      return Map.of(EXTENSION_NAME, "arrow.parquet.variant", EXTENSION_METADATA, "");
+    }
     return Map.of();
   }
 
@@ -160,7 +163,7 @@ public final class ArrowSchemas {
         @Override
         public List<org.apache.arrow.vector.types.pojo.Field> variant(VariantType type) {
           return List.of(
-              field("metadata", PrimitiveType.BLOB, true),
+              field("metadata", PrimitiveType.BLOB, false),
               field("value", PrimitiveType.BLOB, true));
         }
 

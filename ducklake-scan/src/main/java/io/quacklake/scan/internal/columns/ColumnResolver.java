@@ -13,6 +13,10 @@ import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
 import io.quacklake.format.type.VariantType;
+import io.quacklake.scan.VariantForm;
+import io.quacklake.scan.internal.variant.ShreddedVariant;
+import io.quacklake.scan.internal.variant.VariantJson.FieldOrder;
+import io.quacklake.scan.internal.variant.VariantValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +37,24 @@ public final class ColumnResolver {
   private final List<SourceField> sources;
   private final Map<FieldId, @Nullable String> pathValues;
   private final Pruning pruning;
+  private final VariantForm variants;
   private final String place;
 
   /**
    * @param pathValues texts by field, out of the file's path; a null value is NULL
+   * @param variants the form of the result's variants
    * @param place the file or catalog table, for messages
    */
   public ColumnResolver(
       List<SourceField> sources,
       Map<FieldId, @Nullable String> pathValues,
       Pruning pruning,
+      VariantForm variants,
       String place) {
     this.sources = sources;
     this.pathValues = pathValues;
     this.pruning = pruning;
+    this.variants = variants;
     this.place = place;
   }
 
@@ -55,20 +63,31 @@ public final class ColumnResolver {
     for (SourceField source : sources) {
       if (target.id().equals(source.id())) {
         Match match = match(source, target);
-        return new ColumnSource.FromSource(target, match.source(), match.conversion());
+        return new ColumnSource.FromSource(
+            VariantForms.of(target, variants), match.source(), match.conversion());
       }
     }
     if (pathValues.containsKey(target.id())) {
       String text = pathValues.get(target.id());
-      return new ColumnSource.Constant(target, text == null ? null : parse(target, text));
+      return constant(target, text == null ? null : parse(target, text));
     }
-    return new ColumnSource.Constant(target, initialDefault(target));
+    return constant(target, initialDefault(target));
+  }
+
+  private ColumnSource constant(Field target, @Nullable Object value) {
+    return new ColumnSource.Constant(VariantForms.of(target, variants), value);
   }
 
   private record Match(SourceField source, Conversion conversion) {}
 
   private Match match(SourceField source, Field target) {
     DataType to = target.type();
+    if (to instanceof VariantType) {
+      return new Match(source, toVariant(source, variants));
+    }
+    if (to == PrimitiveType.JSON && group(source) != null) {
+      return new Match(source, toVariant(source, VariantForm.JSON));
+    }
     if (source.type() instanceof StructType && to instanceof StructType struct) {
       return matchStruct(source, struct);
     }
@@ -88,6 +107,12 @@ public final class ColumnResolver {
       return new Match(
           with(source, List.of(key.source(), value.source())), new Conversion.Elements(entries));
     }
+    if (to == PrimitiveType.JSON
+        && source.children().stream().anyMatch(ColumnResolver::holdsVariants)) {
+      throw new UnsupportedFeatureException(
+          "variants inside a column that became JSON",
+          "Cannot read column " + source.name() + " of " + place + ": it holds variants.");
+    }
     return new Match(source, scalar(source.type(), to));
   }
 
@@ -100,7 +125,8 @@ public final class ColumnResolver {
     for (Field field : target.fields()) {
       SourceField found = find(source.children(), field);
       if (found == null) {
-        children.add(new Conversion.Absent(field.type(), initialDefault(field)));
+        Field absent = VariantForms.of(field, variants);
+        children.add(new Conversion.Absent(absent.type(), initialDefault(field)));
         continue;
       }
       Match match = match(found, field);
@@ -141,11 +167,35 @@ public final class ColumnResolver {
                     .toList()));
   }
 
-  private Conversion scalar(DataType from, DataType to) {
-    if (to instanceof VariantType || from instanceof VariantType) {
-      throw new UnsupportedFeatureException(
-          "variant", "Cannot read " + place + ": columns of type variant are not read yet.");
+  private Conversion toVariant(SourceField source, VariantForm form) {
+    String column = "column " + source.name() + " of " + place;
+    FieldOrder order = source.file() == null ? FieldOrder.AS_STORED : FieldOrder.BY_NAME;
+    return new VariantConversion(source.type(), group(source), form, order, column);
+  }
+
+  /**
+   * The columns of a variant's group, null for other fields. DuckDB does not annotate the group, so
+   * it goes by its fields, which unlike those of the lake's structs have no ids.
+   */
+  private static @Nullable StructType group(SourceField source) {
+    if (source.type() instanceof VariantType && source.file() == null) {
+      return VariantConversion.UNSHREDDED;
     }
+    if (source.type() instanceof StructType struct) {
+      boolean anyId = source.children().stream().anyMatch(child -> child.id() != null);
+      return !anyId && ShreddedVariant.isShape(struct) ? struct : null;
+    }
+    return source.type() instanceof VariantType
+        ? new StructType(source.children().stream().map(SourceField::asField).toList())
+        : null;
+  }
+
+  private static boolean holdsVariants(SourceField source) {
+    return group(source) != null
+        || source.children().stream().anyMatch(ColumnResolver::holdsVariants);
+  }
+
+  private Conversion scalar(DataType from, DataType to) {
     if (Promotion.sameBits(from, to)
         || (from == PrimitiveType.TIMETZ && to == PrimitiveType.TIME)) {
       return new Conversion.Same();
@@ -163,6 +213,9 @@ public final class ColumnResolver {
   }
 
   private Object parse(Field field, String text) {
+    if (field.type() instanceof VariantType) {
+      return VariantConversion.constant(VariantValue.text(text), variants);
+    }
     try {
       return field.type().isNested()
           ? NestedText.parse(field.type(), text)

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * How vectors of a file (or of inlined rows) become vectors of the table's current type. Buffers
  * are handed over where they need no change.
  */
-sealed interface Conversion {
+sealed interface Conversion
+    permits Conversion.Same,
+        Conversion.Cast,
+        Conversion.Struct,
+        Conversion.Elements,
+        VariantConversion {
   /**
    * Fills {@code target}, which is empty, with what {@code source} holds; {@code source} is spent
    * afterwards.

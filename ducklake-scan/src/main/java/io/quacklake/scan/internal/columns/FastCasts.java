@@ -46,6 +46,7 @@ final class FastCasts {
       long value = integer(in, values, i);
       switch (out) {
         case FLOAT64 -> into.setDouble(8L * i, (double) value);
+        case FLOAT32 -> into.setFloat(4L * i, (float) value);
         case INT16, UINT16 -> into.setShort(2L * i, (int) value);
         case INT32, UINT32 -> into.setInt(4L * i, (int) value);
         default -> into.setLong(8L * i, value);

@@ -9,6 +9,7 @@ import io.quacklake.format.type.ListType;
 import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as JSON text, as the reference casts them. */
 public final class JsonText {
+  /** Decimals of more digits are printed as they are, others as doubles. */
+  private static final int DIGITS_OF_DOUBLE = 15;
+
   private JsonText() {}
 
   /** The JSON of one value. */
@@ -52,18 +56,46 @@ public final class JsonText {
   }
 
   private static String scalar(DataType type, Object value) {
-    String text = type == PrimitiveType.VARCHAR ? (String) value : ValueCodec.print(type, value);
-    if (type == PrimitiveType.JSON || type instanceof DecimalType) {
-      return text;
+    if (type instanceof DecimalType decimal) {
+      String text = ValueCodec.print(type, value);
+      return decimal.precision() <= DIGITS_OF_DOUBLE ? real(new BigDecimal(text)) : text;
     }
-    boolean bare =
-        switch ((PrimitiveType) type) {
-          case BOOLEAN, INT8, INT16, INT32, INT64, INT128 -> true;
-          case UINT8, UINT16, UINT32, UINT64, UINT128 -> true;
-          case FLOAT32, FLOAT64 -> Double.isFinite(((Number) value).doubleValue());
-          default -> false;
-        };
-    return bare ? text : quote(text);
+    return switch ((PrimitiveType) type) {
+      case JSON, BOOLEAN, INT8, INT16, INT32, INT64, INT128 -> ValueCodec.print(type, value);
+      case UINT8, UINT16, UINT32, UINT64, UINT128 -> ValueCodec.print(type, value);
+      case FLOAT32, FLOAT64 -> real(((Number) value).doubleValue());
+      case VARCHAR -> quote((String) value);
+      default -> quote(ValueCodec.print(type, value));
+    };
+  }
+
+  /** The reference goes beyond JSON for what JSON has no numbers for. */
+  private static String real(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "Infinity" : "-Infinity";
+    }
+    if (value == 0) {
+      return 1 / value < 0 ? "-0.0" : "0.0";
+    }
+    return real(new BigDecimal(ValueCodec.print(PrimitiveType.FLOAT64, value)));
+  }
+
+  /** As the reference prints doubles in JSON: plain up to 21 digits before or 5 zeros after the point. */
+  private static String real(BigDecimal value) {
+    if (value.signum() == 0) {
+      return "0.0";
+    }
+    BigDecimal shortest = value.stripTrailingZeros();
+    int pointAfter = shortest.precision() - shortest.scale();
+    if (pointAfter > -6 && pointAfter <= 21) {
+      return shortest.scale() <= 0 ? shortest.toPlainString() + ".0" : shortest.toPlainString();
+    }
+    String digits = shortest.unscaledValue().abs().toString();
+    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+    return (value.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + (pointAfter - 1);
   }
 
   private static String quote(String text) {

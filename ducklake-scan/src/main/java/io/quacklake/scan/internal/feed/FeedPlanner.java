@@ -50,7 +50,13 @@ public final class FeedPlanner {
     BoundScan scan = new ScanPlanner(reader, locations).bind(request.rows());
     FeedColumns.requireDistinct(scan);
     return new BoundScan(
-        scan.snapshot(), scan.table(), scan.columns(), scan.output(), KEYS, scan.filter());
+        scan.snapshot(),
+        scan.table(),
+        scan.columns(),
+        scan.output(),
+        KEYS,
+        scan.filter(),
+        scan.variants());
   }
 
   /** What the feed has to read. */

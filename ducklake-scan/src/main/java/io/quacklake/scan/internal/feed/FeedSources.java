@@ -42,12 +42,14 @@ final class FeedSources {
                 scan.columns(),
                 List.of(),
                 scan.virtualColumns(),
-                null),
+                null,
+                scan.variants()),
             false,
             context.batchSize(),
             context.allocator(),
             context.catalog(),
-            context.opener());
+            context.opener(),
+            context.footers());
   }
 
   /** Reads the delete files; to be called once, before all else. */

@@ -1,18 +1,24 @@
 package io.quacklake.scan.internal.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.internal.bind.BoundReference;
 import io.quacklake.format.predicate.Predicate.Operator;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.StructType;
+import io.quacklake.format.type.VariantType;
 import io.quacklake.scan.internal.arrow.VectorValues;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * that "is TRUE" of the whole follows from "is TRUE" of its parts.
  */
 public final class VectorFilter {
+  private static final byte[] VARIANT_NULL = {0};
+  private static final byte[] JSON_NULL = "null".getBytes(UTF_8);
+
   private static final int FEW = 4;
 
   private final int rows;
@@ -131,7 +140,30 @@ public final class VectorFilter {
       vector = vector.getChildrenFromFields().get(0);
       keepPresent(vector, mask);
     }
+    if (reference.type() instanceof VariantType) {
+      clearVariantNulls(vector, mask);
+    }
     return mask;
+  }
+
+  /** Variant nulls are NULL to the reference: it writes a NULL as one. */
+  private static void clearVariantNulls(FieldVector vector, RowMask mask) {
+    for (int row = 0; row < mask.size(); row++) {
+      if (vector.isNull(row)) {
+        continue;
+      }
+      boolean isNull =
+          vector instanceof VarCharVector json
+              ? Arrays.equals(json.get(row), JSON_NULL)
+              : Arrays.equals(binary(vector).get(row), VARIANT_NULL);
+      if (isNull) {
+        mask.clear(row);
+      }
+    }
+  }
+
+  private static VarBinaryVector binary(FieldVector variants) {
+    return (VarBinaryVector) variants.getChildrenFromFields().get(1);
   }
 
   private static void keepPresent(FieldVector vector, RowMask mask) {

@@ -19,7 +19,7 @@ public final class Selection {
 
   /** The rows with these positions; row 0 is the next one. */
   public static Selection ofRows(int... positions) {
-    BitSet rows = new BitSet();
+    BitSet rows = new BitSet(positions.length == 0 ? 0 : positions[positions.length - 1] + 1);
     for (int position : positions) {
       rows.set(position);
     }

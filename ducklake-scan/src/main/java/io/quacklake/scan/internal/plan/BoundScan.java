@@ -5,7 +5,9 @@ import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.type.Field;
+import io.quacklake.scan.VariantForm;
 import io.quacklake.scan.VirtualColumn;
+import io.quacklake.scan.internal.columns.VariantForms;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns all columns of the table, for name mappings and files without field ids
  * @param output the columns of the result, nested ones pruned
  * @param filter null where every row passes
+ * @param variants the form in which variants come out; the types of columns do not show it
  */
 public record BoundScan(
     Snapshot snapshot,
@@ -23,11 +26,15 @@ public record BoundScan(
     List<Column> columns,
     List<Field> output,
     List<VirtualColumn> virtualColumns,
-    @Nullable BoundPredicate filter) {
+    @Nullable BoundPredicate filter,
+    VariantForm variants) {
 
   /** The fields of the result: columns, then virtual columns. */
   public List<Field> resultFields() {
-    List<Field> fields = new ArrayList<>(output);
+    List<Field> fields = new ArrayList<>();
+    for (Field each : output) {
+      fields.add(VariantForms.of(each, variants));
+    }
     for (VirtualColumn each : virtualColumns) {
       fields.add(Field.of(-1, each.columnName(), each.type()));
     }

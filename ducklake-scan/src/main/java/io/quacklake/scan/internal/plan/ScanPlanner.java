@@ -55,7 +55,8 @@ public final class ScanPlanner {
         columns,
         Projection.of(columns, request.columns(), table.ref()),
         request.virtualColumns(),
-        filter);
+        filter,
+        request.variants());
   }
 
   /** The snapshot that a version names. */

@@ -4,6 +4,7 @@ import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.RowFilter;
+import io.quacklake.scan.VariantForm;
 import io.quacklake.scan.VirtualColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ public record ScanRequest(
     long limit,
     RowFilter rowFilter,
     int batchSize,
-    int threads) {
+    int threads,
+    VariantForm variants) {
   public static final long NO_LIMIT = Long.MAX_VALUE;
 
   public ScanRequest {
@@ -43,47 +45,88 @@ public record ScanRequest(
   /** All columns and rows of a table's latest version. */
   public static ScanRequest of(TableRef table, int batchSize, int threads) {
     return new ScanRequest(
-        table, AsOf.latest(), null, null, List.of(), NO_LIMIT, RowFilter.EXACT, batchSize, threads);
+        table,
+        AsOf.latest(),
+        null,
+        null,
+        List.of(),
+        NO_LIMIT,
+        RowFilter.EXACT,
+        batchSize,
+        threads,
+        VariantForm.BINARY);
   }
 
   public ScanRequest withColumns(List<String> names) {
     return new ScanRequest(
-        table, asOf, names, filter, virtualColumns, limit, rowFilter, batchSize, threads);
+        table, asOf, names, filter, virtualColumns, limit, rowFilter, batchSize, threads, variants);
   }
 
   public ScanRequest withFilter(Predicate more) {
     Predicate all = filter == null ? more : Predicate.and(filter, more);
     return new ScanRequest(
-        table, asOf, columns, all, virtualColumns, limit, rowFilter, batchSize, threads);
+        table, asOf, columns, all, virtualColumns, limit, rowFilter, batchSize, threads, variants);
   }
 
   public ScanRequest withAsOf(AsOf version) {
     return new ScanRequest(
-        table, version, columns, filter, virtualColumns, limit, rowFilter, batchSize, threads);
+        table,
+        version,
+        columns,
+        filter,
+        virtualColumns,
+        limit,
+        rowFilter,
+        batchSize,
+        threads,
+        variants);
   }
 
   public ScanRequest withVirtualColumns(List<VirtualColumn> wanted) {
     return new ScanRequest(
-        table, asOf, columns, filter, wanted, limit, rowFilter, batchSize, threads);
+        table, asOf, columns, filter, wanted, limit, rowFilter, batchSize, threads, variants);
   }
 
   public ScanRequest withLimit(long rows) {
     return new ScanRequest(
-        table, asOf, columns, filter, virtualColumns, rows, rowFilter, batchSize, threads);
+        table,
+        asOf,
+        columns,
+        filter,
+        virtualColumns,
+        rows,
+        rowFilter,
+        batchSize,
+        threads,
+        variants);
   }
 
   public ScanRequest withRowFilter(RowFilter exactness) {
     return new ScanRequest(
-        table, asOf, columns, filter, virtualColumns, limit, exactness, batchSize, threads);
+        table,
+        asOf,
+        columns,
+        filter,
+        virtualColumns,
+        limit,
+        exactness,
+        batchSize,
+        threads,
+        variants);
   }
 
   public ScanRequest withBatchSize(int rows) {
     return new ScanRequest(
-        table, asOf, columns, filter, virtualColumns, limit, rowFilter, rows, threads);
+        table, asOf, columns, filter, virtualColumns, limit, rowFilter, rows, threads, variants);
   }
 
   public ScanRequest withThreads(int count) {
     return new ScanRequest(
-        table, asOf, columns, filter, virtualColumns, limit, rowFilter, batchSize, count);
+        table, asOf, columns, filter, virtualColumns, limit, rowFilter, batchSize, count, variants);
+  }
+
+  public ScanRequest withVariants(VariantForm form) {
+    return new ScanRequest(
+        table, asOf, columns, filter, virtualColumns, limit, rowFilter, batchSize, threads, form);
   }
 }

@@ -16,6 +16,8 @@ import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.filter.RowMask;
 import io.quacklake.scan.internal.filter.VectorFilter;
+import io.quacklake.scan.internal.variant.InlinedVariants;
+import io.quacklake.scan.internal.variant.VariantFormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +56,7 @@ public final class InlinedBatches implements BatchSource {
             table.fields().stream().map(SourceField::of).toList(),
             Map.of(),
             ColumnResolver.Pruning.NONE,
+            context.scan().variants(),
             "the inlined table " + table.tableName());
   }
 
@@ -147,9 +150,19 @@ public final class InlinedBatches implements BatchSource {
       vector.setInitialCapacity(rows.size());
       vector.allocateNew();
       for (int i = 0; i < rows.size(); i++) {
-        VectorValues.write(vector, i, inlined.type(), rows.get(i).values().get(index));
+        Object value = InlinedVariants.encoded(inlined.type(), rows.get(i).values().get(index));
+        VectorValues.write(vector, i, inlined.type(), value);
       }
       vector.setValueCount(rows.size());
+    } catch (VariantFormatException failure) {
+      vector.close();
+      throw new CorruptLakeException(
+          "Cannot read a variant of the inlined table "
+              + table.tableName()
+              + ": "
+              + failure.getMessage()
+              + ".",
+          failure);
     } catch (RuntimeException failure) {
       vector.close();
       throw failure;

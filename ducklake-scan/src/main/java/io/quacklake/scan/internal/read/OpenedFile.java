@@ -4,6 +4,7 @@ import io.quacklake.catalog.LakeInfo;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.ScanTask.DataFileTask;
@@ -51,8 +52,12 @@ public final class OpenedFile {
     requireKey(task, context);
     ObjectSource source = openSource(task, context);
     try {
+      EncryptionKey key = task.file().encryptionKey();
+      Long footerSize = task.file().footerSize();
       ParquetDataFile parquet =
-          ParquetDataFile.open(source, task.file().footerSize(), task.file().encryptionKey());
+          key == null
+              ? context.footers().open(source, footerSize)
+              : ParquetDataFile.open(source, footerSize, key);
       if (parquet.rowCount() != task.file().recordCount()) {
         throw new CorruptLakeException(
             "The data file "
@@ -68,6 +73,7 @@ public final class OpenedFile {
               FileFields.of(parquet.schema(), task.mapping(), context.scan().columns()),
               FileFields.pathValues(task.location(), task.mapping()),
               ColumnResolver.Pruning.WANTED_ONLY,
+              context.scan().variants(),
               task.location());
       return new OpenedFile(task, index, source, parquet, resolver);
     } catch (RuntimeException failure) {

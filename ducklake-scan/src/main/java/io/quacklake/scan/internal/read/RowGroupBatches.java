@@ -166,8 +166,9 @@ final class RowGroupBatches implements BatchSource {
       int[] within = null;
       BoundPredicate filter = context.rowFilterApplies() ? context.scan().filter() : null;
       if (filter != null) {
+        Selection alone = selection(candidates);
         for (OpenColumn column : filterColumns) {
-          decoded.put(column, column.read(rows, candidates, allocator));
+          decoded.put(column, column.read(rows, alone, allocator));
         }
         RowMask matches =
             VectorFilter.evaluate(
@@ -212,6 +213,10 @@ final class RowGroupBatches implements BatchSource {
     skip(rowIds, rows);
   }
 
+  private static @Nullable Selection selection(int @Nullable [] rows) {
+    return rows == null ? null : Selection.ofRows(rows);
+  }
+
   private static int[] compose(int @Nullable [] candidates, int[] within) {
     if (candidates == null) {
       return within;
@@ -231,12 +236,13 @@ final class RowGroupBatches implements BatchSource {
       Map<OpenColumn, FieldVector> decoded,
       @Nullable FieldVector snapshots) {
     int count = selected == null ? rows : selected.length;
+    Selection selection = selection(selected);
     List<FieldVector> result = new ArrayList<>();
     try {
       for (OpenColumn column : outputColumns) {
         FieldVector ready = decoded.remove(column);
         if (ready == null) {
-          result.add(column.read(rows, selected, allocator));
+          result.add(column.read(rows, selection, allocator));
         } else if (within == null) {
           result.add(ready);
         } else {
@@ -288,14 +294,13 @@ final class RowGroupBatches implements BatchSource {
       RowGroupBatches.skip(reader, rows);
     }
 
-    FieldVector read(int rows, int @Nullable [] selected, BufferAllocator allocator) {
-      int count = selected == null ? rows : selected.length;
+    FieldVector read(int rows, @Nullable Selection selection, BufferAllocator allocator) {
+      int count = selection == null ? rows : selection.size();
       if (source instanceof ColumnSource.Constant constant) {
         return constant.vector(count, allocator);
       }
       ColumnReader open = java.util.Objects.requireNonNull(reader);
-      FieldVector vector =
-          selected == null ? open.read(rows) : open.read(rows, Selection.ofRows(selected));
+      FieldVector vector = selection == null ? open.read(rows) : open.read(rows, selection);
       return ((ColumnSource.FromSource) source).convert(vector, allocator);
     }
 

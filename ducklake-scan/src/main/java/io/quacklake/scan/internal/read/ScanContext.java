@@ -1,6 +1,7 @@
 package io.quacklake.scan.internal.read;
 
 import io.quacklake.catalog.Catalog;
+import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.storage.ObjectSource;
 import java.util.function.Function;
@@ -19,10 +20,16 @@ public record ScanContext(
     int batchSize,
     BufferAllocator allocator,
     Catalog catalog,
-    Function<String, ObjectSource> opener) {
+    Function<String, ObjectSource> opener,
+    FooterCache footers) {
 
   /** The same with memory of its own. */
   public ScanContext withAllocator(BufferAllocator own) {
-    return new ScanContext(scan, rowFilterApplies, batchSize, own, catalog, opener);
+    return withAllocator(own, batchSize);
+  }
+
+  /** The same with memory of its own and another size of batches. */
+  ScanContext withAllocator(BufferAllocator own, int rows) {
+    return new ScanContext(scan, rowFilterApplies, rows, own, catalog, opener, footers);
   }
 }

@@ -23,13 +23,17 @@ public final class ScanExecution {
   public ArrowReader open(ScanPlan plan, long limit, int threads) {
     BufferAllocator allocator =
         context.allocator().newChildAllocator("scan", 0, context.allocator().getLimit());
-    ScanContext own = context.withAllocator(allocator);
+    boolean few = context.scan().filter() == null && limit <= context.batchSize();
+    int batchSize = few ? (int) Math.max(1, limit) : context.batchSize();
+    ScanContext own = context.withAllocator(allocator, batchSize);
     Units units = new ScanUnits(plan.tasks(), own);
     BatchSource batches =
-        threads == 1 || plan.tasks().isEmpty()
+        threads == 1 || few || plan.tasks().isEmpty()
             ? new SequentialBatches(units)
             : new ParallelBatches(units, pool, threads);
-    return new LakeArrowReader(allocator, plan.schema(), batches, limit, allocator::close);
+    int enough = (int) Math.min(Math.max(1, limit), (batchSize + 1) / 2);
+    BatchSource coalesced = new CoalescedBatches(batches, enough, batchSize, allocator);
+    return new LakeArrowReader(allocator, plan.schema(), coalesced, limit, allocator::close);
   }
 
   /**

@@ -11,6 +11,7 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.CompressionCodec;
+import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 /** A compression codec. It belongs to one thread at a time. */
@@ -29,14 +30,7 @@ public abstract class Codec implements AutoCloseable {
       case ZSTD -> new ZstdCodec();
       case LZ4_RAW -> new Lz4Codec();
       case LZ4 -> new HadoopLz4Codec();
-      case BROTLI -> {
-        if (!Brotli.isAvailable()) {
-          throw site.unsupported(
-              "codec BROTLI without its library",
-              "Add com.aayushatharva.brotli4j:brotli4j and its native library to the class path.");
-        }
-        yield new Streamed(Brotli::stream, Integer.MAX_VALUE);
-      }
+      case BROTLI -> new Streamed(in -> new BrotliInputStream(in, 1 << 15), Integer.MAX_VALUE);
       case UNCOMPRESSED, LZO -> throw site.unsupported("codec " + codec, "Rewrite the file.");
     };
   }
@@ -196,21 +190,6 @@ public abstract class Codec implements AutoCloseable {
         throw new IOException(e.getMessage(), e);
       }
       check(done, length);
-    }
-  }
-
-  /** Apart, because its library need not be there. */
-  private static final class Brotli {
-    static boolean isAvailable() {
-      try {
-        return com.aayushatharva.brotli4j.Brotli4jLoader.isAvailable();
-      } catch (LinkageError e) {
-        return false;
-      }
-    }
-
-    static InputStream stream(InputStream compressed) throws IOException {
-      return new com.aayushatharva.brotli4j.decoder.BrotliInputStream(compressed, 1 << 15);
     }
   }
 }

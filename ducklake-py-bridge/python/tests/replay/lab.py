@@ -1,0 +1,187 @@
+"""Lakes that the reference makes in this very run from SQL, and what it reads from them: every table at every retained snapshot."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from golden import CATALOG_FILES, quoted
+from oracle import Oracle, Refused
+
+BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
+META = "__ducklake_metadata_lake"
+REATTACH = "REATTACH"  # a step of a script: the reference forgets what it has cached
+
+Step = tuple[str, ...]  # statements that stand or fall together
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A table at a snapshot, as the reference reads it, with its row ids in the last column."""
+
+    table: str
+    snapshot: int
+    types: tuple[tuple[str, str], ...]
+    rows: pa.Table
+
+
+class Lab:
+    """One lake in a folder, and the reference that writes it."""
+
+    _oracle: Oracle | None = None  # one for all labs: loading extensions takes long
+
+    def __init__(self, folder: Path, backend: str, *options: str) -> None:
+        self.folder, self.backend, self.options = folder, backend, options
+        folder.mkdir(parents=True)
+        (folder / "ext").mkdir()
+        self.attach()
+
+    @property
+    def address(self) -> str:
+        return f"ducklake:{self.backend}:{self.folder / CATALOG_FILES[self.backend]}"
+
+    @property
+    def data_path(self) -> str:
+        return f"{self.folder}/data/"
+
+    @property
+    def oracle(self) -> Oracle:
+        if Lab._oracle is None or not Lab._oracle.alive:
+            Lab._oracle = Oracle()
+        return Lab._oracle
+
+    def attach(self) -> None:
+        self.oracle.attach(self.folder, self.backend, self.options)
+
+    def detach(self) -> None:
+        try:
+            self.execute("DETACH DATABASE IF EXISTS lake")
+        except Refused:  # an internal error has invalidated the database
+            self.oracle.close()
+
+    def execute(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.oracle.rows(sql.replace("@EXT@", str(self.folder / "ext")))
+
+    def run(self, step: Step) -> None:
+        """Runs a step and notes it in ``script.sql``; leaves no transaction open.
+
+        Raises:
+            Refused: the reference refuses a statement.
+        """
+        with (self.folder / "script.sql").open("a", encoding="utf-8") as notes:
+            notes.write(script([step]) + "\n")
+        try:
+            for statement in step:
+                if statement == REATTACH:
+                    self.detach()
+                    self.attach()
+                else:
+                    self.execute(statement)
+        except Refused:
+            try:
+                self.execute("ROLLBACK")
+            except Refused:
+                pass
+            raise
+
+    def snapshots(self) -> list[int]:
+        return [row[0] for row in self.execute(f"SELECT snapshot_id FROM {META}.ducklake_snapshot ORDER BY 1")]
+
+    def tables(self, snapshot: int) -> list[str]:
+        """The quoted names of the tables of a snapshot."""
+        at = f"begin_snapshot <= {snapshot} AND (end_snapshot IS NULL OR end_snapshot > {snapshot})"
+        return [
+            f"{quoted(schema)}.{quoted(table)}"
+            for schema, table in self.execute(
+                f"SELECT schema_name, table_name FROM (FROM {META}.ducklake_schema WHERE {at}) s "
+                f"JOIN (FROM {META}.ducklake_table WHERE {at}) t ON s.schema_id = t.schema_id ORDER BY ALL"
+            )
+        ]
+
+    def types(self, table: str, at: str = "") -> list[tuple[str, str]]:
+        return [(row[0], row[1]) for row in self.execute(f"DESCRIBE SELECT * FROM lake.{table}{at}")]
+
+    def expected(self) -> Iterator[Expected]:
+        """What the reference reads after it has forgotten what it knew."""
+        self.run((REATTACH,))
+        repaired = self._repair_schema_versions()
+        if repaired:
+            self.run((REATTACH,))
+        for snapshot in self.snapshots():
+            for table in self.tables(snapshot):
+                yield self.read(table, snapshot)
+        for begin, version, table_id in repaired:
+            self.execute(
+                f"DELETE FROM {META}.ducklake_schema_versions WHERE begin_snapshot = {begin} AND schema_version = {version} AND table_id = {table_id}"
+            )
+
+    def read(self, table: str, snapshot: int) -> Expected:
+        at = f" AT (VERSION => {snapshot})"
+        types = self.types(table, at)
+        columns = [quoted(name) if arrow_type(kind) == kind else f"CAST({quoted(name)} AS {arrow_type(kind)}) AS {quoted(name)}" for name, kind in types]
+        rows = self.oracle.arrow(f"SELECT {', '.join(columns)}, rowid FROM lake.{table}{at}")
+        return Expected(table, snapshot, tuple(types), rows)
+
+    def _repair_schema_versions(self) -> list[tuple[int, int, int]]:
+        """Inlined tables that an insert made lack a row in ducklake_schema_versions, and the reference then reads them with the
+        wrong schema (P3). With that row it reads them rightly. Returns the rows that were added."""
+        missing = self.execute(
+            f"SELECT (SELECT min(snapshot_id) FROM {META}.ducklake_snapshot s WHERE s.schema_version = i.schema_version), schema_version, table_id "
+            f"FROM {META}.ducklake_inlined_data_tables i WHERE NOT EXISTS (FROM {META}.ducklake_schema_versions v "
+            "WHERE v.table_id = i.table_id AND v.schema_version = i.schema_version)"
+        )
+        found = [(begin, version, table) for begin, version, table in missing if begin is not None]
+        for begin, version, table in found:
+            self.execute(f"INSERT INTO {META}.ducklake_schema_versions(begin_snapshot, schema_version, table_id) VALUES ({begin}, {version}, {table})")
+        return found
+
+
+# Types that Arrow has no match for become text, as in the golden lakes.
+_TEXT = ("HUGEINT", "UHUGEINT", "TIME WITH TIME ZONE", "UUID", "TIME_NS")
+
+
+def arrow_type(kind: str) -> str:
+    """The type that a column goes to Arrow as."""
+    kind = kind.strip()
+    if kind.endswith("[]"):
+        return arrow_type(kind[:-2]) + "[]"
+    nested = re.match(r"^(STRUCT|MAP)\((.*)\)$", kind, re.DOTALL)
+    if not nested:
+        return "VARCHAR" if kind in _TEXT or kind.startswith("GEOMETRY") else kind
+    parts = split(nested[2])
+    if nested[1] == "STRUCT":
+        fields = [re.match(r'^("(?:[^"]|"")*"|\S+)\s+(.*)$', part, re.DOTALL) for part in parts]
+        parts = [f"{field[1]} {arrow_type(field[2])}" for field in fields if field]
+    else:
+        parts = [arrow_type(part) for part in parts]
+    return f"{nested[1]}({', '.join(parts)})"
+
+
+def split(text: str, separator: str = ",") -> list[str]:
+    """Splits at a separator that is in no quotes or brackets."""
+    parts, depth, current, quote = [], 0, "", ""
+    for character in text:
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        if character == separator and not quote and depth == 0:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    return [part for part in [*parts, current.strip()] if part]
+
+
+def script(steps: Sequence[Step]) -> str:
+    return "\n".join("; ".join(step) + ";" for step in steps)
