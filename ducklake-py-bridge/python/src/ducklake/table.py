@@ -135,8 +135,8 @@ class Table:
     ) -> Changes:
         """What a range of snapshots, both ends included, did to the rows of this table.
 
-        Rows come with ``snapshot_id``, ``rowid`` and ``change_type`` before the table's columns as of the last snapshot: ``insert``, ``delete``,
-        or ``update_preimage`` and ``update_postimage`` of a row that one snapshot deleted and wrote anew. Deleted rows come first.
+        Rows come with ``snapshot_id``, ``rowid`` and ``change_type`` before the table's columns as of the last snapshot: ``insert``,
+        ``delete``, or ``update_preimage`` and ``update_postimage`` of a row that one snapshot deleted and wrote anew. Deleted rows come first.
 
         Args:
             from_snapshot: the first snapshot by its number; or a time, for the first snapshot from then on.

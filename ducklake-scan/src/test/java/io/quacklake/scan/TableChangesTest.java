@@ -7,10 +7,15 @@ import io.quacklake.format.NotFoundException;
 import io.quacklake.format.TableRef;
 import io.quacklake.golden.Backend;
 import io.quacklake.golden.GoldenLake;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Columns, filters and bounds of the change feed. */
 class TableChangesTest {
@@ -84,15 +89,19 @@ class TableChangesTest {
   }
 
   @Test
-  void aFirstSnapshotThatHasExpiredIsSaid() {
-    try (LakehouseSession lake = open("expired")) {
-      long oldest = lake.snapshots().get(0).id().value();
-      long last = lake.currentSnapshot().id().value();
-
-      assertThatThrownBy(() -> lake.changes("main.x", oldest - 1, last).open())
+  void aFirstSnapshotThatHasExpiredIsSaid(@TempDir Path directory) throws Exception {
+    GoldenLake copy = GoldenLake.load("time_travel").copyTo(directory.resolve("lake"));
+    Path catalog = copy.catalog(Backend.SQLITE).file();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + catalog);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM ducklake_snapshot WHERE snapshot_id < 3");
+    }
+    try (LakehouseSession lake = LakehouseSession.open(copy.address(Backend.SQLITE))) {
+      assertThatThrownBy(() -> lake.changes("main.t", 2, 5).open())
           .isInstanceOf(NotFoundException.class)
           .hasMessageContaining("expired")
-          .hasMessageContaining("the oldest that is kept is " + oldest);
+          .hasMessageContaining("the oldest that is kept is 3");
+      assertThat(rows(lake.changes("main.t", 3, 3).select())).hasSize(20);
     }
   }
 
