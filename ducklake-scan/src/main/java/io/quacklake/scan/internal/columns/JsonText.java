@@ -83,7 +83,10 @@ public final class JsonText {
     return real(new BigDecimal(ValueCodec.print(PrimitiveType.FLOAT64, value)));
   }
 
-  /** As the reference prints doubles in JSON: plain up to 21 digits before or 5 zeros after the point. */
+  /**
+   * As the reference prints doubles in JSON: plain up to 21 digits before or 5 zeros after the
+   * point.
+   */
   private static String real(BigDecimal value) {
     if (value.signum() == 0) {
       return "0.0";

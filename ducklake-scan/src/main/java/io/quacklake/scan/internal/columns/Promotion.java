@@ -64,6 +64,10 @@ final class Promotion {
     if (to == PrimitiveType.JSON) {
       return value -> JsonText.of(from, value);
     }
+    if (from == PrimitiveType.BOOLEAN && (to instanceof DecimalType || isReal(to))) {
+      Function<Object, Object> further = between(PrimitiveType.INT8, to); // widened more than once
+      return value -> further.apply((Boolean) value ? 1L : 0L);
+    }
     if (to instanceof DecimalType decimal) {
       return toDecimal(from, decimal);
     }
@@ -88,6 +92,10 @@ final class Promotion {
         || (from == PrimitiveType.TIMESTAMPTZ && to == PrimitiveType.TIMESTAMP)
         || (from == PrimitiveType.TIMESTAMP_NS && to == PrimitiveType.TIMESTAMPTZ_NS)
         || (from == PrimitiveType.TIMESTAMPTZ_NS && to == PrimitiveType.TIMESTAMP_NS);
+  }
+
+  private static boolean isReal(DataType type) {
+    return type == PrimitiveType.FLOAT32 || type == PrimitiveType.FLOAT64;
   }
 
   private static boolean isText(DataType type) {
