@@ -265,6 +265,19 @@ class CommandsTest {
   }
 
   @Test
+  void variantsOfTheChangeFeedAreJsonToo() throws IOException {
+    GoldenLake lake = GoldenLake.load("variant_geometry");
+    // Snapshot 2 inserts the first rows: see make.sql.
+    List<JsonNode> inserted =
+        texts(lake, Backend.SQLITE, "changes", "v", "--from", "2", "--to", "2");
+
+    assertThat(inserted)
+        .extracting(row -> row.get("v").toString())
+        .contains("42", "{\"a\":42,\"b\":null,\"c\":[1,2]}", "1.0E300")
+        .hasSize(9);
+  }
+
+  @Test
   void variantsInStructsAndListsAreJson() throws IOException {
     List<JsonNode> rows =
         texts(GoldenLake.load("v11_variant_inlined"), Backend.DUCKDB, "scan", "n");

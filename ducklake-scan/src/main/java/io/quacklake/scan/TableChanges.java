@@ -85,6 +85,11 @@ public final class TableChanges {
     return with(request.rows().withThreads(count));
   }
 
+  /** The form in which variants come; {@link VariantForm#BINARY} unless told otherwise. */
+  public TableChanges withVariantAs(VariantForm form) {
+    return with(request.rows().withVariants(form));
+  }
+
   /** The schema of the batches. */
   public Schema schema() {
     return session.schema(request);

@@ -70,7 +70,8 @@ final class ChangesCommand extends LakeCommand {
   Result result(LakehouseSession lake, Printer printer) {
     // What is described and what is read must be of one snapshot.
     AsOf last = to == null ? AsOf.snapshot(lake.currentSnapshot().id().value()) : to;
-    TableChanges changes = lake.changes(table.ref(), from, last);
+    TableChanges changes =
+        lake.changes(table.ref(), from, last).withVariantAs(printer.variantForm());
     if (columns != null) {
       changes = changes.select(columns.names());
     }

@@ -3,6 +3,7 @@ package io.quacklake.scan.internal.feed;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.columns.VariantForms;
 import io.quacklake.scan.internal.plan.BoundScan;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class FeedColumns {
   /** The schema of a feed's batches. */
   public static Schema schema(BoundScan scan) {
     List<Field> fields = new ArrayList<>(OWN);
-    fields.addAll(scan.output());
+    for (Field column : scan.output()) {
+      fields.add(VariantForms.of(column, scan.variants()));
+    }
     return ArrowSchemas.schema(fields);
   }
 
