@@ -19,8 +19,10 @@ T = TypeVar("T")
 
 OLDEST_JAVA = 17
 POLL_SECONDS = 0.05
+EXIT_SECONDS = 0.5  # how long the end of the process waits for a call that was abandoned
 _JARS = Path(__file__).parent / "jars"
 _lock = threading.Lock()
+_abandoned: list[threading.Thread] = []
 _ready_in: Optional[int] = None  # the process that started or joined the JVM
 _forked = False  # this process is a fork of one in which a JVM ran
 
@@ -166,6 +168,8 @@ def _start() -> None:
 
 
 def _at_exit() -> None:
+    for thread in _abandoned:
+        thread.join(EXIT_SECONDS)  # see interruptible(); one that is still in Java then stays there
     if is_usable():
         try:
             jpype.JClass("io.quacklake.py.ProcessExit").deleteTemporaryFiles()
@@ -215,14 +219,18 @@ def interruptible(call: Callable[[], T], cancel: Callable[[], object], discard: 
     if threading.current_thread() is not threading.main_thread():
         return direct(call)
     work = _Work(call, discard)
-    threading.Thread(target=work.run, name="ducklake-call", daemon=True).start()
+    thread = threading.Thread(target=work.run, name="ducklake-call", daemon=True)
+    thread.start()
     try:
         while not work.done.wait(POLL_SECONDS):
             pass
     except BaseException:
+        _abandoned.append(thread)
         work.abandon()
         cancel()
         raise
+    # It still detaches from the JVM; a thread that comes back from there when Python has ended would end the process.
+    thread.join()
     return work.result()
 
 
