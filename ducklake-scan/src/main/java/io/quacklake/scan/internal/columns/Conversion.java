@@ -105,7 +105,7 @@ sealed interface Conversion
     }
   }
 
-  /** Nested values as JSON text and the like: the source is read as a whole. */
+  /** Hands the buffers of {@code source} over; it is empty afterwards, or shares them. */
   static void transfer(FieldVector source, FieldVector target) {
     if (source.getClass() == target.getClass()) {
       source.makeTransferPair(target).transfer();
