@@ -7,8 +7,11 @@
 
 from .changes import Changes
 from .errors import (
+    AlreadyExistsError,
     CatalogError,
     CatalogNotInitializedError,
+    CommitConflictError,
+    CommitUnknownError,
     CorruptLakeError,
     DuckLakeError,
     InternalError,
@@ -23,14 +26,18 @@ from .expressions import Column, Expression, col
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
+from .transaction import MergeResult, Transaction
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlreadyExistsError",
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",
     "Column",
+    "CommitConflictError",
+    "CommitUnknownError",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -38,12 +45,14 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
+    "MergeResult",
     "NotFoundError",
     "Plan",
     "Scan",
     "Session",
     "StorageError",
     "Table",
+    "Transaction",
     "UnsupportedFeatureError",
     "col",
     "connect",
