@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable, Optional, TypeVar, Union
 
-from .expressions import Expression, Where, literal
+from .expressions import Where, literal
 from .transaction import MergeResult, Transaction
 
 T = TypeVar("T")
@@ -88,15 +89,15 @@ class TableWrites:
             raise ValueError("update() needs at least one assignment")
         return self._change(lambda tx: tx.update(self._name, texts, where))
 
-    def merge(self, data: Any, on: Union[str, Sequence[str]], mode: str = "upsert") -> MergeResult:
+    def merge(self, data: Any, on: Union[str, Sequence[str]], mode: str = "upsert", delete_when: Where = None) -> MergeResult:
         """Brings rows together with those of the table that have the same key.
 
         Args:
             data: the source rows; see :meth:`append`. Columns that it lacks keep their value in rows that match.
             on: the key columns. A key with a NULL matches nothing.
             mode: ``"upsert"`` updates rows that match and inserts the others; ``"update"`` only updates; ``"insert"`` only inserts those
-                without a match; ``"delete"`` deletes the rows that match; ``"sync"`` is ``"upsert"`` and deletes the rows of the table that
-                the source lacks.
+                without a match; ``"delete"`` deletes the rows that match.
+            delete_when: source rows for which this is true delete the row that they match, and are not inserted where there is none.
 
         Returns:
             How many rows were inserted, updated and deleted.
@@ -109,7 +110,7 @@ class TableWrites:
             MergeResult(inserted=0, updated=1, deleted=0)
         """
         keys = [on] if isinstance(on, str) else list(on)
-        return self._change(lambda tx: tx.merge(self._name, data, keys, mode))
+        return self._change(lambda tx: tx.merge(self._name, data, keys, mode, delete_when))
 
     def add_files(
         self,
@@ -140,10 +141,10 @@ class TableWrites:
         Args:
             name: its name; ``a.b`` adds a field to the struct ``a``.
             type: a DuckDB type, such as ``"DECIMAL(18, 3)"``.
-            default: what it is in rows that are there and in new rows without it: a SQL literal as text, or a Python value; NULL when None.
+            default: its value in the rows that are there, and in new rows that lack it: a Python value, or its text as DuckDB casts it;
+                NULL when None.
         """
-        text = None if default is None else default if isinstance(default, str) else _sql(default)
-        self._alter("add_column", name, type, text)
+        self._alter("add_column", name, type, _value_text(default))
 
     def drop_column(self, name: str) -> None:
         """Drops a column, or with ``a.b`` a field of a struct."""
@@ -158,8 +159,8 @@ class TableWrites:
         self._alter("set_type", name, type)
 
     def set_default(self, name: str, default: Any) -> None:
-        """Gives new rows a value for a column that they lack: a SQL literal as text, or a Python value; NULL when None."""
-        self._alter("set_default", name, None if default is None else default if isinstance(default, str) else _sql(default))
+        """Gives new rows a value for a column that they lack: a Python value, or its text as DuckDB casts it; NULL when None."""
+        self._alter("set_default", name, _value_text(default))
 
     def set_nullable(self, name: str, nullable: bool) -> None:
         """Allows NULL in a column, or forbids it, which needs that there is none."""
@@ -192,4 +193,17 @@ class TableWrites:
 
 
 def _sql(value: Any) -> str:
-    return value.sql if isinstance(value, Expression) else literal(value)
+    return "NULL" if value is None else literal(value)
+
+
+def _value_text(value: Any) -> Optional[str]:
+    """A value as DuckDB casts it to text."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, bytes):
+        return "".join(f"\\x{byte:02X}" for byte in value)
+    return str(value)

@@ -191,9 +191,9 @@ class Transaction:
         columns, values = [str(each) for each in assignments], [str(each) for each in assignments.values()]
         return int(self.call(lambda java: java.update(table, columns, values, text)))
 
-    def merge(self, table: str, data: Any, on: Sequence[str], mode: str) -> MergeResult:
-        keys = list(on)
-        text = self._with_rows(table, data, lambda java, address: java.merge(table, address, keys, mode))
+    def merge(self, table: str, data: Any, on: Sequence[str], mode: str, delete_when: Where) -> MergeResult:
+        keys, condition = list(on), where_text(delete_when)
+        text = self._with_rows(table, data, lambda java, address: java.merge(table, address, keys, mode, condition))
         return MergeResult(**json.loads(str(text)))
 
     def alter(self, table: str, change: str, *arguments: Any) -> None:
