@@ -2,6 +2,7 @@ package io.quacklake.cli;
 
 import io.quacklake.cli.command.DucklakeCommand;
 import io.quacklake.cli.command.Surroundings;
+import io.quacklake.cli.write.WriteCommands;
 import io.quacklake.cli.output.OutputFormat;
 import io.quacklake.cli.output.StandardOutput;
 import io.quacklake.format.DuckLakeException;
@@ -41,6 +42,7 @@ public final class Main {
         run(
             args,
             new Surroundings(
+                System.in,
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 System.err,
                 System.getenv(),
@@ -55,6 +57,7 @@ public final class Main {
     DucklakeCommand ducklake = new DucklakeCommand(surroundings);
     CommandLine line =
         new CommandLine(ducklake)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(OutputFormat.class, Main::format)
             .registerConverter(Long.class, text -> number(text, Long.MAX_VALUE))
             .registerConverter(Integer.class, text -> (int) number(text, Integer.MAX_VALUE))
@@ -65,6 +68,7 @@ public final class Main {
             .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> failed(failure, ducklake, surroundings));
+    WriteCommands.all().forEach(line::addSubcommand);
     // What is the command's own comes first, what all commands have after it.
     line.getSubcommands()
         .values()
