@@ -55,9 +55,9 @@ public final class Main {
   /** Runs one command and returns its exit code. */
   public static int run(String[] args, Surroundings surroundings) {
     DucklakeCommand ducklake = new DucklakeCommand(surroundings);
-    CommandLine line =
-        new CommandLine(ducklake)
-            .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(ducklake);
+    WriteCommands.all().forEach(line::addSubcommand); // before what is set for all of them
+    line.setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(OutputFormat.class, Main::format)
             .registerConverter(Long.class, text -> number(text, Long.MAX_VALUE))
             .registerConverter(Integer.class, text -> (int) number(text, Integer.MAX_VALUE))
@@ -68,7 +68,6 @@ public final class Main {
             .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> failed(failure, ducklake, surroundings));
-    WriteCommands.all().forEach(line::addSubcommand);
     // What is the command's own comes first, what all commands have after it.
     line.getSubcommands()
         .values()
