@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A lake as Python holds it. Results that are small are JSON texts. */
 public final class PySession {
   private final LakehouseSession session;
+  private final PyArguments.Writing writing;
   private final Lease lease;
 
-  private PySession(LakehouseSession session) {
+  private PySession(LakehouseSession session, PyArguments.Writing writing) {
     this.session = session;
+    this.writing = writing;
     this.lease = new Lease(session::close);
   }
 
@@ -25,23 +27,20 @@ public final class PySession {
    *
    * @param directory Python's working directory: it may have moved since the JVM started
    * @param environment Python's environment, for the same reason
-   * @param address null to take it from the environment or the configuration file
    */
   public static PySession open(
-      String directory,
-      Map<String, String> environment,
-      @Nullable String address,
-      @Nullable String lake,
-      @Nullable String config,
-      @Nullable String dataPath,
-      @Nullable String metadataSchema,
-      Map<String, String> storageOptions) {
+      String directory, Map<String, String> environment, PyArguments arguments) {
     CallerThread.prepare();
     Path here = Path.of(directory);
     LakehouseConfig found =
         ConfigResolver.resolve(
                 new ConfigResolver.Arguments(
-                    address, lake, config, dataPath, metadataSchema, storageOptions),
+                    arguments.address(),
+                    arguments.lake(),
+                    arguments.config(),
+                    arguments.dataPath(),
+                    arguments.metadataSchema(),
+                    arguments.storageOptions()),
                 new ConfigResolver.Surroundings(
                     environment, here, Path.of(System.getProperty("user.home", ""))))
             .config();
@@ -49,8 +48,23 @@ public final class PySession {
         LakehouseConfig.of(below(here, found.catalog()))
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
-            .withStorageOptions(found.storageOptions());
-    return new PySession(LakehouseSession.open(absolute, Exports.ROOT));
+            .withStorageOptions(found.storageOptions())
+            .withDataInliningRowLimit(arguments.inliningLimit());
+    if (arguments.creation() != PyArguments.Creation.NONE) {
+      create(absolute, arguments.creation());
+    }
+    return new PySession(LakehouseSession.open(absolute, Exports.ROOT), arguments.writing());
+  }
+
+  /** Makes the lake unless there is one. */
+  private static void create(LakehouseConfig config, PyArguments.Creation creation) {
+    Encryption encryption =
+        creation == PyArguments.Creation.ENCRYPTED ? Encryption.ENCRYPTED : Encryption.NONE;
+    try {
+      LakehouseSession.create(config, NewLake.DEFAULT.withEncryption(encryption)).close();
+    } catch (AlreadyExistsException there) {
+      LOG.debug("The lake is there already", there);
+    }
   }
 
   private static CatalogUri below(Path directory, CatalogUri catalog) {
@@ -100,6 +114,40 @@ public final class PySession {
   /** The lake's options. */
   public String options() {
     return Json.rows(open().options(), Descriptions::option);
+  }
+
+  /** Begins a transaction. */
+  public PyTransaction transaction() {
+    LakehouseSession lake = writable();
+    Runnable release = lease.take();
+    try {
+      return new PyTransaction(lake, release);
+    } catch (RuntimeException | Error e) {
+      release.run();
+      throw e;
+    }
+  }
+
+  /** Stores an option, for the lake, a schema or a table. */
+  public void setOption(
+      String name, String value, @Nullable String schema, @Nullable String table) {
+    LakeOptions options = LakeOptions.of(writable());
+    if (table != null) {
+      options.setForTable(TableRef.parse(table), name, value);
+    } else if (schema != null) {
+      options.setForSchema(schema, name, value);
+    } else {
+      options.set(name, value);
+    }
+  }
+
+  private LakehouseSession writable() {
+    LakehouseSession lake = open();
+    if (writing == PyArguments.Writing.REFUSED) {
+      throw new IllegalStateException(
+          "The session was opened with read_only=True. Open another to write.");
+    }
+    return lake;
   }
 
   /** A scan of a table, of all columns and rows at first. */

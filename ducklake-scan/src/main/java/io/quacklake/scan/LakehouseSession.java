@@ -4,6 +4,7 @@ import io.quacklake.catalog.Catalog;
 import io.quacklake.catalog.CatalogConfig;
 import io.quacklake.catalog.LakeInfo;
 import io.quacklake.catalog.LakeOption;
+import io.quacklake.catalog.NewLake;
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
@@ -93,6 +94,28 @@ public final class LakehouseSession implements AutoCloseable {
   }
 
   /**
+   * Makes a lake and opens it.
+   *
+   * @param lake without a data path, that of the configuration is taken, or else a directory beside
+   *     the catalog's file
+   * @throws io.quacklake.format.AlreadyExistsException if there is one
+   */
+  public static LakehouseSession create(LakehouseConfig config, NewLake lake) {
+    CatalogConfig catalog = catalogOf(config);
+    String dataPath = lake.dataPath() != null ? lake.dataPath() : config.dataPath();
+    if (dataPath == null) {
+      dataPath =
+          config
+              .catalog()
+              .file()
+              .map(file -> file.toAbsolutePath().normalize() + ".files/")
+              .orElse(null);
+    }
+    Catalog.create(catalog, dataPath == null ? lake : lake.withDataPath(dataPath));
+    return open(config);
+  }
+
+  /**
    * Opens a lake whose scans take their memory from a child of the caller's allocator, to which
    * buffers of their batches may be transferred: they then outlive the session.
    */
@@ -110,11 +133,9 @@ public final class LakehouseSession implements AutoCloseable {
 
   private static LakehouseSession open(
       LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
-    CatalogConfig address = CatalogConfig.of(config.catalog());
-    String schema = config.metadataSchema();
     Catalog catalog;
     try {
-      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+      catalog = Catalog.open(catalogOf(config));
     } catch (RuntimeException failure) {
       allocator.close();
       throw failure;
@@ -126,6 +147,12 @@ public final class LakehouseSession implements AutoCloseable {
       allocator.close();
       throw failure;
     }
+  }
+
+  private static CatalogConfig catalogOf(LakehouseConfig config) {
+    CatalogConfig catalog = CatalogConfig.of(config.catalog());
+    String schema = config.metadataSchema();
+    return schema == null ? catalog : catalog.withMetadataSchema(schema);
   }
 
   private static ObjectSource openObject(String location) {
