@@ -3,7 +3,7 @@ package io.quacklake.transact;
 import io.quacklake.format.InvalidPredicateException;
 import io.quacklake.format.predicate.ColumnPath;
 import io.quacklake.format.predicate.Literal;
-import io.quacklake.transact.internal.change.AssignmentText;
+import io.quacklake.transact.internal.request.AssignmentText;
 import org.jspecify.annotations.Nullable;
 
 /** What an update gives a column. */

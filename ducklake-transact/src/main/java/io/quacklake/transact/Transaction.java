@@ -4,7 +4,7 @@ import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.LakehouseSession;
-import io.quacklake.transact.internal.change.RowChanges;
+import io.quacklake.transact.internal.request.RowChanges;
 import io.quacklake.transact.internal.commit.CommitLoop;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import java.util.List;

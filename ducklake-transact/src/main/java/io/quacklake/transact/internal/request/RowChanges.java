@@ -1,4 +1,4 @@
-package io.quacklake.transact.internal.change;
+package io.quacklake.transact.internal.request;
 
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
