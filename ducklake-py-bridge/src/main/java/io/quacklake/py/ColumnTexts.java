@@ -5,26 +5,18 @@ import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of tables as Python names them. */
 final class ColumnTexts {
-  private static final String NOT_NULL = "NOT NULL";
-
   private ColumnTexts() {}
 
   /**
    * @param type such as {@code BIGINT} or {@code BIGINT NOT NULL}
    */
   static ColumnDefinition column(String name, String type) {
-    String text = type.strip();
-    if (!text.toUpperCase(Locale.ROOT).endsWith(" " + NOT_NULL)) {
-      return ColumnDefinition.of(name, text);
-    }
-    return ColumnDefinition.of(name, text.substring(0, text.length() - NOT_NULL.length()).strip())
-        .notNull();
+    return ColumnDefinition.parse('"' + name.replace("\"", "\"\"") + "\" " + type);
   }
 
   static TableAlteration alteration(String change, @Nullable String[] arguments) {
@@ -55,7 +47,11 @@ final class ColumnTexts {
     int last = names.size() - 1;
     return new TableAlteration.AddColumn(
         last == 0 ? null : new ColumnPath(names.subList(0, last)),
-        column(names.get(last), type).withDefault(defaultValue));
+        withDefault(column(names.get(last), type), defaultValue));
+  }
+
+  private static ColumnDefinition withDefault(ColumnDefinition column, @Nullable String value) {
+    return value == null ? column : column.withDefault(value);
   }
 
   private static List<String> texts(@Nullable String[] arguments) {

@@ -1,17 +1,25 @@
 package io.quacklake.py;
 
 import io.quacklake.catalog.CatalogUri;
+import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.catalog.NewLake;
+import io.quacklake.format.AlreadyExistsException;
 import io.quacklake.format.TableRef;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.ConfigResolver;
 import io.quacklake.scan.LakehouseConfig;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.LakeOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lake as Python holds it. Results that are small are JSON texts. */
 public final class PySession {
+  private static final Logger LOG = LoggerFactory.getLogger(PySession.class);
+
   private final LakehouseSession session;
   private final PyArguments.Writing writing;
   private final Lease lease;
@@ -48,8 +56,7 @@ public final class PySession {
         LakehouseConfig.of(below(here, found.catalog()))
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
-            .withStorageOptions(found.storageOptions())
-            .withDataInliningRowLimit(arguments.inliningLimit());
+            .withStorageOptions(found.storageOptions());
     if (arguments.creation() != PyArguments.Creation.NONE) {
       create(absolute, arguments.creation());
     }

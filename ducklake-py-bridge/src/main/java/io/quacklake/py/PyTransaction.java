@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,7 @@ public final class PyTransaction {
     run(
         () ->
             transaction.dropSchema(
-                name,
-                cascade ? Transaction.OnDependents.DROP : Transaction.OnDependents.REFUSE));
+                name, cascade ? Transaction.OnDependents.DROP : Transaction.OnDependents.REFUSE));
   }
 
   /** Makes a table of columns with types as text, such as {@code BIGINT NOT NULL}. */
@@ -79,8 +80,7 @@ public final class PyTransaction {
   private void create(TableDefinition table, String[] partitioning, String[] sortOrder) {
     run(
         () ->
-            transaction.createTable(
-                table.withPartitioning(partitioning).withSortOrder(sortOrder)));
+            transaction.createTable(table.withPartitioning(partitioning).withSortOrder(sortOrder)));
   }
 
   public void dropTable(String table) {
@@ -132,8 +132,7 @@ public final class PyTransaction {
     for (int i = 0; i < columns.length; i++) {
       assignments.put(columns[i], Assignment.parse(values[i]));
     }
-    return call(
-        () -> transaction.update(TableRef.parse(table), assignments, predicate(where)));
+    return call(() -> transaction.update(TableRef.parse(table), assignments, predicate(where)));
   }
 
   /** Merges rows; the result is a JSON object. */
@@ -191,17 +190,18 @@ public final class PyTransaction {
       options = options.withExtra(AddFilesOptions.ExtraColumns.IGNORE);
     }
     AddFilesOptions chosen = options;
-    return call(
-        () -> transaction.addFiles(TableRef.parse(table), List.of(locations), chosen));
+    return call(() -> transaction.addFiles(TableRef.parse(table), List.of(locations), chosen));
   }
 
-  /** Fills the {@code ArrowSchema} at that address with the columns of a table as rows need them. */
+  /**
+   * Fills the {@code ArrowSchema} at that address with the columns of a table as rows need them.
+   */
   public void exportSchema(String table, long address) {
     run(
         () ->
             Exports.schema(
                 lake.table(TableRef.parse(table), AsOf.snapshot(transaction.base().id().value()))
-                    .arrowSchema(),
+                    .schema(),
                 address));
   }
 
@@ -209,10 +209,7 @@ public final class PyTransaction {
   public long commit(
       @Nullable String message, @Nullable String author, @Nullable String extraInfo) {
     CommitResult result =
-        callResult(
-            () ->
-                transaction.commit(
-                    new CommitInfo(message, author, extraInfo)));
+        callResult(() -> transaction.commit(new CommitInfo(message, author, extraInfo)));
     return result.wroteSnapshot() ? result.snapshot().value() : NOTHING_COMMITTED;
   }
 
@@ -264,12 +261,12 @@ public final class PyTransaction {
         });
   }
 
-  private long call(java.util.function.LongSupplier work) {
+  private long call(LongSupplier work) {
     return callResult(work::getAsLong);
   }
 
   /** Runs a step so that {@link #cancel} interrupts it; nothing is run after that. */
-  private <T> T callResult(java.util.function.Supplier<T> work) {
+  private <T> T callResult(Supplier<T> work) {
     CallerThread.prepare();
     synchronized (turn) {
       if (cancelled) {

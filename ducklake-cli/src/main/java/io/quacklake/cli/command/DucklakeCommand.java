@@ -189,6 +189,8 @@ public final class DucklakeCommand implements Runnable {
 
   /** A file as the lake's catalog is to know it: absolute, unless it is a URL. */
   public String location(String file) {
-    return LakePath.isUrl(file) ? file : surroundings.directory().resolve(file).normalize().toString();
+    return LakePath.isUrl(file)
+        ? file
+        : surroundings.directory().resolve(file).normalize().toString();
   }
 }

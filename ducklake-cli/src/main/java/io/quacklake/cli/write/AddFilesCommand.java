@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code add-files}: Parquet files that are already there. */
 @Command(
     name = "add-files",
-    description = "Make Parquet files that are already there part of a table, without copying them.",
+    description =
+        "Make Parquet files that are already there part of a table, without copying them.",
     footer = {
       "",
       "The files are the lake's from then on: it deletes them when no snapshot needs them.",
@@ -57,9 +58,7 @@ final class AddFilesCommand extends WriteCommand {
             hive == null
                 ? HivePartitions.WHERE_NAMED
                 : hive ? HivePartitions.USE : HivePartitions.IGNORE);
-    List<String> locations =
-        files.stream().map(each -> work.ducklake().location(each)).toList();
-    work.summary()
-        .count("added", work.transaction().addFiles(table.ref(), locations, options));
+    List<String> locations = files.stream().map(each -> work.ducklake().location(each)).toList();
+    work.summary().count("added", work.transaction().addFiles(table.ref(), locations, options));
   }
 }

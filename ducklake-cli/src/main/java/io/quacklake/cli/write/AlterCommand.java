@@ -34,7 +34,10 @@ final class AlterCommand extends WriteCommand {
   @Option(names = "--drop-column", paramLabel = "NAME", description = "Drop a column or field.")
   private List<String> dropped = new ArrayList<>();
 
-  @Option(names = "--rename-column", paramLabel = "OLD=NEW", description = "Rename a column or field.")
+  @Option(
+      names = "--rename-column",
+      paramLabel = "OLD=NEW",
+      description = "Rename a column or field.")
   private Map<String, String> renamed = new LinkedHashMap<>();
 
   @Option(names = "--set-type", paramLabel = "NAME=TYPE", description = "Give a wider type.")
@@ -73,7 +76,10 @@ final class AlterCommand extends WriteCommand {
   @Option(names = "--no-sort", description = "Do not sort new files.")
   private boolean unsorted;
 
-  @Option(names = "--comment", paramLabel = "TEXT", description = "Comment the table; empty for none.")
+  @Option(
+      names = "--comment",
+      paramLabel = "TEXT",
+      description = "Comment the table; empty for none.")
   private @Nullable String comment;
 
   @Option(

@@ -1,7 +1,7 @@
 package io.quacklake.cli.write;
 
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code create-schema}. */
 @Command(

@@ -50,8 +50,7 @@ final class CreateTableCommand extends WriteCommand {
   void change(Work work) {
     work.transaction()
         .createTable(
-            TableDefinition.of(
-                    table.ref(), columns.stream().map(ColumnDefinition::parse).toList())
+            TableDefinition.of(table.ref(), columns.stream().map(ColumnDefinition::parse).toList())
                 .withPartitioning(partitioning)
                 .withSortOrder(sortOrder)
                 .withComment(comment));

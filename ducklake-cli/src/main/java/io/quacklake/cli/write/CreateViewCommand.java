@@ -4,15 +4,19 @@ import io.quacklake.cli.command.TableNameConverter;
 import io.quacklake.format.TableRef;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Command;
 
 /** {@code create-view}. */
 @Command(
     name = "create-view",
     description = "Make a view: a query that is stored for engines, and not checked.",
-    footer = {"", "Example:", "  ducklake duckdb:///lake.ducklake create-view sales.top \"SELECT id FROM sales.items\""})
+    footer = {
+      "",
+      "Example:",
+      "  ducklake duckdb:///lake.ducklake create-view sales.top \"SELECT id FROM sales.items\""
+    })
 final class CreateViewCommand extends WriteCommand {
   @Parameters(
       index = "0",

@@ -1,9 +1,9 @@
 package io.quacklake.cli.write;
 
 import io.quacklake.transact.Transaction.OnDependents;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Command;
 
 /** {@code drop-schema}. */
 @Command(

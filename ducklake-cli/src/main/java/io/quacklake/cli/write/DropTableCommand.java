@@ -1,8 +1,8 @@
 package io.quacklake.cli.write;
 
 import io.quacklake.cli.command.TableArgument;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code drop-table}. */
 @Command(

@@ -2,8 +2,8 @@ package io.quacklake.cli.write;
 
 import io.quacklake.cli.command.TableNameConverter;
 import io.quacklake.format.TableRef;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code drop-view}. */
 @Command(

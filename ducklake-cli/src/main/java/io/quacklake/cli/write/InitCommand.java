@@ -64,8 +64,7 @@ final class InitCommand implements Callable<Integer> {
         NewLake.DEFAULT
             .withVersion(version)
             .withEncryption(encrypted ? Encryption.ENCRYPTED : Encryption.NONE);
-    try (LakehouseSession session =
-            LakehouseSession.create(ducklake.resolve().config(), lake);
+    try (LakehouseSession session = LakehouseSession.create(ducklake.resolve().config(), lake);
         Result result =
             new RowsReader.Builder()
                 .column("catalog", PrimitiveType.VARCHAR)

@@ -18,11 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     description = "Update the rows of a table whose key is in a file, and insert the others.",
-    footer = {
-      "",
-      "Example:",
-      "  ducklake duckdb:///lake.ducklake merge items new.csv --on id"
-    })
+    footer = {"", "Example:", "  ducklake duckdb:///lake.ducklake merge items new.csv --on id"})
 final class MergeCommand extends WriteCommand {
   @Mixin private TableArgument table = new TableArgument();
 
@@ -70,9 +66,7 @@ final class MergeCommand extends WriteCommand {
             .withUnmatched(unmatched)
             .withDeleteWhen(deleteWhen == null ? null : Predicate.parse(deleteWhen));
     List<String> names =
-        keys.names().stream()
-            .map(each -> ColumnPath.parse(each).names().get(0))
-            .toList();
+        keys.names().stream().map(each -> ColumnPath.parse(each).names().get(0)).toList();
     source.read(
         work,
         table.ref(),

@@ -29,7 +29,10 @@ final class OverwriteCommand extends WriteCommand {
   @SuppressWarnings("NullAway.Init")
   private String file;
 
-  @Option(names = "--where", paramLabel = "PREDICATE", description = "The rows that go; all without.")
+  @Option(
+      names = "--where",
+      paramLabel = "PREDICATE",
+      description = "The rows that go; all without.")
   private @Nullable String where;
 
   @Mixin private SourceOptions source = new SourceOptions();

@@ -32,12 +32,9 @@ final class SourceOptions {
   /** Gives the rows of a file to {@code use}; at a terminal, it says how far that is. */
   long read(Work work, TableRef table, String file, Use use) throws IOException {
     var surroundings = work.ducklake().surroundings();
-    Progress progress =
-        surroundings.atTerminal() ? new Progress(file, surroundings.err()) : null;
+    Progress progress = surroundings.atTerminal() ? new Progress(file, surroundings.err()) : null;
     List<Column> columns =
-        work.lake()
-            .table(table, AsOf.snapshot(work.transaction().base().id().value()))
-            .columns();
+        work.lake().table(table, AsOf.snapshot(work.transaction().base().id().value())).columns();
     InputFiles files =
         new InputFiles(
             surroundings.directory(),

@@ -30,7 +30,10 @@ abstract class WriteCommand implements Callable<Integer> {
   @Option(names = "--author", paramLabel = "NAME", description = "Who commits.")
   private @Nullable String author;
 
-  @Option(names = "--extra-info", paramLabel = "TEXT", description = "More for the snapshot, JSON by habit.")
+  @Option(
+      names = "--extra-info",
+      paramLabel = "TEXT",
+      description = "More for the snapshot, JSON by habit.")
   private @Nullable String extraInfo;
 
   @Option(
