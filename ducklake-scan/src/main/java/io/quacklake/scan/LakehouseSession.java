@@ -324,6 +324,19 @@ public final class LakehouseSession implements AutoCloseable {
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
+  PlannedScan openPlanned(ScanRequest request) {
+    Planned planned =
+        catalog.read(
+            reader -> {
+              ScanPlanner planner = new ScanPlanner(reader, locations);
+              BoundScan scan = planner.bindAlsoAlike(request);
+              return new Planned(scan, planner.plan(scan));
+            });
+    return new PlannedScan(
+        planned.plan(),
+        execution(planned, request).open(planned.plan(), request.limit(), request.threads()));
+  }
+
   Schema schema(ChangesRequest request) {
     return catalog.read(
         reader -> FeedColumns.schema(new FeedPlanner(reader, locations).bind(request)));

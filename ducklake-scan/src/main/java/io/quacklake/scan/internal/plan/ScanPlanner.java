@@ -43,10 +43,16 @@ public final class ScanPlanner {
 
   /** Resolves the names of a request. */
   public BoundScan bind(ScanRequest request) {
+    BoundScan scan = bindAlsoAlike(request);
+    requireDistinct(request, scan.columns());
+    return scan;
+  }
+
+  /** The same, though a virtual column may have the name of one of the table's. */
+  public BoundScan bindAlsoAlike(ScanRequest request) {
     Snapshot snapshot = snapshot(reader, request.asOf());
     TableInfo table = reader.table(request.table(), snapshot.id());
     List<Column> columns = reader.columns(table.id(), snapshot.id());
-    requireDistinct(request, columns);
     BoundPredicate filter =
         request.filter() == null ? null : Binder.bind(request.filter(), columns);
     return new BoundScan(

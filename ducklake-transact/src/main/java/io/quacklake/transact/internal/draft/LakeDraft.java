@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -229,8 +230,14 @@ public final class LakeDraft {
     if (!key(renamed).equals(key(ref))) {
       requireFree(renamed);
     }
+    String uuid =
+        view.uuid().isEmpty()
+            ? lake.catalog()
+                .read(reader -> reader.viewUuid(view.info().id()))
+                .orElseGet(() -> UUID.randomUUID().toString())
+            : view.uuid();
     views.remove(key(ref));
-    views.put(key(renamed), view.renamed(newName));
+    views.put(key(renamed), view.renamed(newName, uuid));
   }
 
   public void setViewTag(TableRef ref, String key, @Nullable String value) {

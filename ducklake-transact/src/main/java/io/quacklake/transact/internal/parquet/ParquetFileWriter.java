@@ -1,5 +1,6 @@
 package io.quacklake.transact.internal.parquet;
 
+import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
 import io.quacklake.transact.internal.parquet.columns.ColumnWriter;
 import io.quacklake.transact.internal.parquet.columns.PageCompressor;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Arrow batches as one Parquet file that is laid out as the reference lays out data files.
@@ -68,6 +70,20 @@ public final class ParquetFileWriter implements AutoCloseable {
       OutputStream out,
       List<Field> fields,
       ParquetWriteOptions options,
+      BufferAllocator allocator) {
+    return open(out, fields, options, null, allocator);
+  }
+
+  /**
+   * The same for a file that is encrypted as a whole, footer included.
+   *
+   * @param key null for a file that is not
+   */
+  public static ParquetFileWriter open(
+      OutputStream out,
+      List<Field> fields,
+      ParquetWriteOptions options,
+      @Nullable EncryptionKey key,
       BufferAllocator allocator) {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("A Parquet file needs at least one column.");
@@ -149,6 +165,12 @@ public final class ParquetFileWriter implements AutoCloseable {
   /** Bytes written so far; what is {@link #buffered} comes on top. */
   public long position() {
     return out.position();
+  }
+
+  /** Ends the row group that is being written, to have its memory back. */
+  public void flush() {
+    requireOpen();
+    flushRowGroup();
   }
 
   private void flushRowGroup() {
