@@ -216,6 +216,11 @@ public final class SnapshotReader {
         snapshot, new SnapshotFacts.Key<>("columns", table), () -> columns.of(table, snapshot));
   }
 
+  /** The id for the next column of a table, nested ones included: no column ever had it. */
+  public long nextColumnId(TableId table) {
+    return columns.nextId(table);
+  }
+
   /** How new files are partitioned; a spec without fields means that they are not. */
   public PartitionSpec partitionSpec(TableId table, SnapshotId snapshot) {
     return partitions.at(table, snapshot);

@@ -137,6 +137,11 @@ public final class LakehouseSession implements AutoCloseable {
     return catalog.info();
   }
 
+  /** The lake's catalog; the session closes it. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
   /** Where the lake's files lie. */
   public String dataPath() {
     return locations.dataPath();
