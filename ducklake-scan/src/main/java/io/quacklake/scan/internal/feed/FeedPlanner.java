@@ -47,7 +47,7 @@ public final class FeedPlanner {
 
   /** Resolves the names of a request. */
   public BoundScan bind(ChangesRequest request) {
-    BoundScan scan = new ScanPlanner(reader, locations).bind(request.rows());
+    BoundScan scan = new ScanPlanner(reader).bind(request.rows());
     FeedColumns.requireDistinct(scan);
     return new BoundScan(
         scan.snapshot(),
