@@ -4,12 +4,14 @@ import io.quacklake.catalog.CatalogUri;
 import io.quacklake.catalog.LakeInfo.Encryption;
 import io.quacklake.catalog.NewLake;
 import io.quacklake.format.AlreadyExistsException;
+import io.quacklake.format.NotFoundException;
 import io.quacklake.format.TableRef;
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.ConfigResolver;
 import io.quacklake.scan.LakehouseConfig;
 import io.quacklake.scan.LakehouseSession;
-import io.quacklake.transact.LakeOptions;
+import io.quacklake.transact.Lakes;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public final class PySession {
     Encryption encryption =
         creation == PyArguments.Creation.ENCRYPTED ? Encryption.ENCRYPTED : Encryption.NONE;
     try {
-      LakehouseSession.create(config, NewLake.DEFAULT.withEncryption(encryption)).close();
+      Lakes.create(config, NewLake.DEFAULT.withEncryption(encryption)).close();
     } catch (AlreadyExistsException there) {
       LOG.debug("The lake is there already", there);
     }
@@ -106,9 +108,34 @@ public final class PySession {
     return Json.rows(open().views(asOf(snapshot, null)), Descriptions::view);
   }
 
-  /** A table's description, as a JSON object. */
-  public String describe(String table, @Nullable Long snapshot, @Nullable String time) {
-    return Descriptions.of(open().table(TableRef.parse(table), asOf(snapshot, time)));
+  /** The macros at a snapshot, a row for each list of parameters; null for the latest. */
+  public String macros(@Nullable Long snapshot) {
+    return Json.rows(
+        Descriptions.Overload.of(open().macros(asOf(snapshot, null))), Descriptions::macro);
+  }
+
+  /** Fails if there is no such table or view, or no such snapshot. */
+  public void require(String relation, @Nullable Long snapshot, @Nullable String time) {
+    try {
+      open().columns(TableRef.parse(relation), asOf(snapshot, time));
+    } catch (UnsupportedFeatureException viewForAnEngine) {
+      // It is there; reading it will say what is the matter.
+    }
+  }
+
+  /** The description of a table or view, as a JSON object. */
+  public String describe(String relation, @Nullable Long snapshot, @Nullable String time) {
+    TableRef ref = TableRef.parse(relation);
+    AsOf version = asOf(snapshot, time);
+    try {
+      return RelationJson.of(open().table(ref, version));
+    } catch (NotFoundException noTable) {
+      try {
+        return RelationJson.of(open().view(ref, version));
+      } catch (NotFoundException noView) {
+        throw noTable;
+      }
+    }
   }
 
   /** The snapshots up to the one asked for that changed the table. */
@@ -138,13 +165,12 @@ public final class PySession {
   /** Stores an option, for the lake, a schema or a table. */
   public void setOption(
       String name, String value, @Nullable String schema, @Nullable String table) {
-    LakeOptions options = LakeOptions.of(writable());
     if (table != null) {
-      options.setForTable(TableRef.parse(table), name, value);
+      Lakes.setTableOption(writable(), TableRef.parse(table), name, value);
     } else if (schema != null) {
-      options.setForSchema(schema, name, value);
+      Lakes.setSchemaOption(writable(), schema, name, value);
     } else {
-      options.set(name, value);
+      Lakes.setOption(writable(), name, value);
     }
   }
 

@@ -8,6 +8,7 @@ import io.quacklake.cli.output.RowsReader;
 import io.quacklake.format.FormatVersion;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.Lakes;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ final class InitCommand implements Callable<Integer> {
         NewLake.DEFAULT
             .withVersion(version)
             .withEncryption(encrypted ? Encryption.ENCRYPTED : Encryption.NONE);
-    try (LakehouseSession session = LakehouseSession.create(ducklake.resolve().config(), lake);
+    try (LakehouseSession session = Lakes.create(ducklake.resolve().config(), lake);
         Result result =
             new RowsReader.Builder()
                 .column("catalog", PrimitiveType.VARCHAR)

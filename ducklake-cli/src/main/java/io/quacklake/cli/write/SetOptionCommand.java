@@ -4,7 +4,7 @@ import io.quacklake.cli.command.DucklakeCommand;
 import io.quacklake.cli.command.TableNameConverter;
 import io.quacklake.format.TableRef;
 import io.quacklake.scan.LakehouseSession;
-import io.quacklake.transact.LakeOptions;
+import io.quacklake.transact.Lakes;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -63,13 +63,12 @@ final class SetOptionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LakehouseSession lake = ducklake.open()) {
-      LakeOptions options = LakeOptions.of(lake);
       if (scope != null && scope.table != null) {
-        options.setForTable(scope.table, name, value);
+        Lakes.setTableOption(lake, scope.table, name, value);
       } else if (scope != null && scope.schema != null) {
-        options.setForSchema(scope.schema, name, value);
+        Lakes.setSchemaOption(lake, scope.schema, name, value);
       } else {
-        options.set(name, value);
+        Lakes.setOption(lake, name, value);
       }
     }
     return 0;

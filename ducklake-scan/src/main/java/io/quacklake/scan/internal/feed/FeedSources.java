@@ -39,6 +39,7 @@ final class FeedSources {
             new BoundScan(
                 scan.snapshot(),
                 scan.table(),
+                null,
                 scan.columns(),
                 List.of(),
                 scan.virtualColumns(),
@@ -49,7 +50,8 @@ final class FeedSources {
             context.allocator(),
             context.catalog(),
             context.opener(),
-            context.footers());
+            context.footers(),
+            null);
   }
 
   /** Reads the delete files; to be called once, before all else. */
