@@ -3,6 +3,7 @@ package io.quacklake.transact.internal.parquet;
 import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
 import io.quacklake.transact.internal.parquet.columns.ColumnWriter;
+import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
 import io.quacklake.transact.internal.parquet.columns.PageCompressor;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetNode;
@@ -48,14 +49,18 @@ public final class ParquetFileWriter implements AutoCloseable {
   }
 
   private ParquetFileWriter(
-      OutputStream out, FileSchema schema, ParquetWriteOptions options, BufferAllocator allocator) {
+      OutputStream out,
+      FileSchema schema,
+      ParquetWriteOptions options,
+      @Nullable ModuleSealer sealer,
+      BufferAllocator allocator) {
     this.out = new CountingStream(out);
     this.schema = schema;
     this.options = options;
     compressor = new PageCompressor(options);
-    footer = new Footer(schema, options);
+    footer = new Footer(schema, options, sealer);
     for (Leaf leaf : schema.leaves()) {
-      columns.add(ColumnWriter.of(leaf, options, compressor, allocator));
+      columns.add(ColumnWriter.of(leaf, options, compressor, sealer, allocator));
     }
   }
 
@@ -88,9 +93,11 @@ public final class ParquetFileWriter implements AutoCloseable {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("A Parquet file needs at least one column.");
     }
+    ModuleSealer sealer = key == null ? null : new ModuleSealer(key);
+    ParquetWriteOptions layout = key == null ? options : options.forEncryption();
     ParquetFileWriter writer =
-        new ParquetFileWriter(out, FileSchema.of(fields), options, allocator);
-    writer.io(() -> writer.out.write(Footer.MAGIC));
+        new ParquetFileWriter(out, FileSchema.of(fields), layout, sealer, allocator);
+    writer.io(() -> writer.out.write(writer.footer.magic()));
     return writer;
   }
 

@@ -16,6 +16,10 @@ import io.quacklake.format.type.Field;
 import io.quacklake.format.type.ListType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.format.type.StructType;
+import io.quacklake.scan.internal.parquet.ColumnReader;
+import io.quacklake.scan.internal.parquet.ParquetDataFile;
+import io.quacklake.scan.internal.parquet.RowGroup;
+import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectInfo;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStore;
@@ -32,13 +36,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.FieldVector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is appended is what DuckDB reads from the files, and nothing is left after an error. */
 class TableWriterTest {
@@ -291,6 +300,65 @@ class TableWriterTest {
             reference.rows(
                 "SELECT count(*), count(DISTINCT name), count(DISTINCT id) FROM " + files(insert)))
         .containsExactly(List.of("100000", "100000", "40"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"V1", "V2"})
+  void filesOfAnEncryptedLakeAreReadWithTheirOwnKeys(String version) {
+    String sql =
+        "SELECT hash(i) % 100000 AS id, CASE WHEN i % 9 = 0 THEN NULL ELSE 'n' || i % 77 END AS name"
+            + " FROM range(30000) r(i)";
+    StagedInsert insert =
+        append(
+            Targets.with(
+                Targets.encrypted(numbers()),
+                Map.of(
+                    "parquet_version", version,
+                    "parquet_row_group_size", "7000",
+                    "target_file_size", "60KB")),
+            sql);
+
+    assertThat(insert.files()).hasSizeGreaterThan(1);
+    String all =
+        insert.files().stream()
+            .map(
+                file -> {
+                  String key =
+                      Base64.getEncoder()
+                          .encodeToString(Objects.requireNonNull(file.encryptionKey()).bytes());
+                  return "SELECT * FROM read_parquet('"
+                      + file.location()
+                      + "', encryption_config = {footer_key_value: from_base64('"
+                      + key
+                      + "')})";
+                })
+            .collect(Collectors.joining(" UNION ALL "));
+    assertThat(reference.rows("(" + sql + ") EXCEPT ALL (" + all + ")")).isEmpty();
+    assertThat(reference.rows("(" + all + ") EXCEPT ALL (" + sql + ")")).isEmpty();
+    assertThat(insert.files().stream().map(StagedFile::encryptionKey).distinct())
+        .hasSameSizeAs(insert.files());
+    for (StagedFile file : insert.files()) {
+      assertThat(rowsReadByUs(file)).isEqualTo(file.recordCount());
+    }
+  }
+
+  /** Reads all columns of a file with the scan module's own reader. */
+  private long rowsReadByUs(StagedFile file) {
+    long rows = 0;
+    try (ObjectSource source = ObjectStores.forLocation(file.location()).open(file.location());
+        ParquetDataFile parquet =
+            ParquetDataFile.open(source, file.footerSize(), file.encryptionKey())) {
+      for (RowGroup group : parquet.rowGroups()) {
+        for (ParquetField field : parquet.schema().fields()) {
+          try (ColumnReader column = parquet.openColumn(group, field, reference.allocator);
+              FieldVector values = column.read((int) group.rowCount())) {
+            assertThat(values.getValueCount()).isEqualTo((int) group.rowCount());
+          }
+        }
+        rows += group.rowCount();
+      }
+    }
+    return rows;
   }
 
   @Test
