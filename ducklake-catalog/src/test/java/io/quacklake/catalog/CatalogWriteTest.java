@@ -116,7 +116,7 @@ class CatalogWriteTest {
 
   private static List<NewColumn> columns(Field... fields) {
     return Arrays.stream(fields)
-        .map(field -> new NewColumn(field, null, field.id().value(), DefaultValue.NULL))
+        .flatMap(field -> NewColumn.withNested(field, DefaultValue.NULL).stream())
         .toList();
   }
 
@@ -257,8 +257,8 @@ class CatalogWriteTest {
                         plain,
                         null,
                         1,
-                        new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb")),
-                    new NewColumn(nested, null, 2, DefaultValue.NULL))));
+                        new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb")))),
+            new Edit.BeginColumns(TABLE, NewColumn.withNested(nested, DefaultValue.NULL)));
     Field added = Field.of(8, "x", PrimitiveType.DATE);
     SnapshotId altered =
         commit(
