@@ -51,6 +51,10 @@ class StorageError(DuckLakeError):
     """A file could not be read, listed or reached."""
 
 
+class KeyUnwrapError(DuckLakeError):
+    """The key of an encrypted file could not be made from what the catalog has for it. The message shows no key."""
+
+
 class JvmError(DuckLakeError):
     """No usable Java virtual machine: none found, too old, or this process was forked after it started."""
 
@@ -68,6 +72,7 @@ _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
+    "io.quacklake.scan.KeyUnwrapException": KeyUnwrapError,
     "io.quacklake.storage.StorageException": StorageError,
     "java.lang.IllegalArgumentException": ValueError,
     "java.lang.IllegalStateException": RuntimeError,

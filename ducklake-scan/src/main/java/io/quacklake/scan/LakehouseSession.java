@@ -19,6 +19,7 @@ import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Describer;
@@ -342,7 +343,8 @@ public final class LakehouseSession implements AutoCloseable {
         allocator,
         catalog,
         opener,
-        footers);
+        footers,
+        new FileKeys(config.keyUnwrapper()));
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */

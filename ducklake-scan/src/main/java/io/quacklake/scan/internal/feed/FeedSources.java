@@ -50,13 +50,15 @@ final class FeedSources {
             context.allocator(),
             context.catalog(),
             context.opener(),
-            context.footers());
+            context.footers(),
+            context.keys());
   }
 
   /** Reads the delete files; to be called once, before all else. */
   void readDeletes() {
     DeleteFileReader reader =
-        new DeleteFileReader(plan.range().to(), context.opener(), context.allocator());
+        new DeleteFileReader(
+            plan.range().to(), context.opener(), context.keys(), context.allocator());
     for (ChangedFile file : plan.files()) {
       if (file.hasDeletes()) {
         histories.put(file.task().file().id(), reader.history(file.task(), file.inlinedDeletes()));

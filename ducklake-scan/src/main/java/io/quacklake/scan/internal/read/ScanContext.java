@@ -1,6 +1,7 @@
 package io.quacklake.scan.internal.read;
 
 import io.quacklake.catalog.Catalog;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.storage.ObjectSource;
@@ -21,7 +22,8 @@ public record ScanContext(
     BufferAllocator allocator,
     Catalog catalog,
     Function<String, ObjectSource> opener,
-    FooterCache footers) {
+    FooterCache footers,
+    FileKeys keys) {
 
   /** The same with memory of its own. */
   public ScanContext withAllocator(BufferAllocator own) {
@@ -30,6 +32,6 @@ public record ScanContext(
 
   /** The same with memory of its own and another size of batches. */
   ScanContext withAllocator(BufferAllocator own, int rows) {
-    return new ScanContext(scan, rowFilterApplies, rows, own, catalog, opener, footers);
+    return new ScanContext(scan, rowFilterApplies, rows, own, catalog, opener, footers, keys);
   }
 }
