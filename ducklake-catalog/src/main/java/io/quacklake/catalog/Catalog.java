@@ -5,6 +5,7 @@ import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Connections;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.MetadataRows;
+import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FormatVersion;
 import io.quacklake.format.UnsupportedFeatureException;
@@ -147,6 +148,14 @@ public final class Catalog implements AutoCloseable {
    */
   public <R extends @Nullable Object> R read(Function<SnapshotReader, R> work) {
     return connections.read(jdbc -> work.apply(new SnapshotReader(jdbc, layout, facts)));
+  }
+
+  /**
+   * The state that the catalog is in now, by at most one small query: what was read of a catalog in
+   * the same state need not be read again.
+   */
+  public CatalogVersion version() {
+    return connections.ask(jdbc -> new SnapshotRows(jdbc, layout).version());
   }
 
   /** Where the catalog is, without secrets. */

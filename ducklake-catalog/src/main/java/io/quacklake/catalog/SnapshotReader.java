@@ -83,6 +83,11 @@ public final class SnapshotReader {
     this.metadata = new MetadataRows(jdbc, layout.columns("ducklake_metadata"));
   }
 
+  /** The state of the catalog that this transaction sees. */
+  public CatalogVersion version() {
+    return snapshots.version();
+  }
+
   /** The newest snapshot. */
   public Snapshot latest() {
     return snapshots.latest();

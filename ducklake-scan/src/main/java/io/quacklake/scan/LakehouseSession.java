@@ -19,11 +19,14 @@ import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.filter.LookUps;
 import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.plan.Describer;
 import io.quacklake.scan.internal.plan.Locations;
+import io.quacklake.scan.internal.plan.Plans;
 import io.quacklake.scan.internal.plan.Relation;
 import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
@@ -61,11 +64,16 @@ public final class LakehouseSession implements AutoCloseable {
   /** Column chunks whose footers are kept, a kilobyte each. */
   private static final long FOOTER_CHUNKS = 1L << 15;
 
+  /** What the pages kept for look-ups may take. */
+  private static final long PAGE_BYTES = 128L << 20;
+
   private final LakehouseConfig config;
   private final Catalog catalog;
   private final Locations locations;
+  private final Plans plans;
   private final BufferAllocator allocator;
   private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
+  private final PageCache pages = new PageCache(PAGE_BYTES);
   private final DecodePool pool;
   private final Function<String, ObjectSource> opener;
 
@@ -79,6 +87,7 @@ public final class LakehouseSession implements AutoCloseable {
     this.opener = opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
     this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
+    this.plans = new Plans(catalog, locations);
     this.allocator = allocator;
     this.pool =
         new DecodePool(Math.max(config.threads(), Runtime.getRuntime().availableProcessors()));
@@ -287,35 +296,23 @@ public final class LakehouseSession implements AutoCloseable {
     return catalog.read(reader -> question.apply(reader, ScanPlanner.snapshot(reader, version)));
   }
 
-  private record Planned(BoundScan scan, ScanPlan plan) {}
-
-  private Planned planned(ScanRequest request) {
-    return catalog.read(
-        reader -> {
-          ScanPlanner planner = new ScanPlanner(reader, locations);
-          BoundScan scan = planner.bind(request);
-          return new Planned(scan, planner.plan(scan));
-        });
-  }
-
   ScanPlan plan(ScanRequest request) {
-    return planned(request).plan();
+    return plans.of(request).plan();
   }
 
   Schema schema(ScanRequest request) {
     return catalog.read(
-        reader ->
-            ArrowSchemas.schema(new ScanPlanner(reader, locations).bind(request).resultFields()));
+        reader -> ArrowSchemas.schema(new ScanPlanner(reader).bind(request).resultFields()));
   }
 
   long count(ScanRequest request) {
-    Planned planned = planned(request.withColumns(List.of()).withVirtualColumns(List.of()));
+    Plans.Planned planned = plans.of(request.withColumns(List.of()).withVirtualColumns(List.of()));
     ScanRequest counted = request.withRowFilter(RowFilter.EXACT);
     return execution(planned, counted).count(planned.plan(), request.limit());
   }
 
   ArrowReader open(ScanRequest request) {
-    Planned planned = planned(request);
+    Plans.Planned planned = plans.of(request);
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
@@ -330,7 +327,7 @@ public final class LakehouseSession implements AutoCloseable {
     return FeedExecution.open(plan, context(plan.scan(), rows), pool, rows.threads(), rows.limit());
   }
 
-  private ScanExecution execution(Planned planned, ScanRequest request) {
+  private ScanExecution execution(Plans.Planned planned, ScanRequest request) {
     return new ScanExecution(context(planned.scan(), request), pool);
   }
 
@@ -344,6 +341,7 @@ public final class LakehouseSession implements AutoCloseable {
         catalog,
         opener,
         footers,
+        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null,
         new FileKeys(config.keyUnwrapper()));
   }
 
@@ -354,6 +352,7 @@ public final class LakehouseSession implements AutoCloseable {
       pool.close();
     } finally {
       try {
+        pages.close();
         catalog.close();
       } finally {
         allocator.close();

@@ -32,6 +32,9 @@ public final class Connections implements AutoCloseable {
   private final Dialect dialect;
   private final SqlErrors errors;
 
+  /** Whether nobody writes as long as a connection of the pool is open. */
+  private final boolean unchanging;
+
   /** Run at the start of each transaction; null where the pool has set the schema. */
   private final @Nullable String useSchema;
 
@@ -43,11 +46,13 @@ public final class Connections implements AutoCloseable {
       @Nullable HikariDataSource owned,
       Dialect dialect,
       SqlErrors errors,
+      boolean unchanging,
       @Nullable String useSchema) {
     this.source = source;
     this.owned = owned;
     this.dialect = dialect;
     this.errors = errors;
+    this.unchanging = unchanging;
     this.useSchema = useSchema;
   }
 
@@ -85,7 +90,7 @@ public final class Connections implements AutoCloseable {
       throw errors.failure("Cannot open the catalog", e);
     }
     pool.getHikariConfigMXBean().setMinimumIdle(0); // an idle catalog lets go of its file
-    return new Connections(pool, pool, dialect, errors, null);
+    return new Connections(pool, pool, dialect, errors, dialect.excludesWriters(access), null);
   }
 
   /** Uses the caller's data source, which stays open. */
@@ -102,6 +107,7 @@ public final class Connections implements AutoCloseable {
         null,
         dialect,
         new SqlErrors(dialect, "the given data source"),
+        false,
         schema == null ? null : dialect.useSchema(schema));
   }
 
@@ -122,6 +128,42 @@ public final class Connections implements AutoCloseable {
         jdbc.end();
         finish(connection, autoCommit);
       }
+    } catch (SQLException e) {
+      throw errors.failure("Cannot read the catalog", e);
+    }
+  }
+
+  /**
+   * The answer to one query, without the cost of a transaction around it. Where nobody can write
+   * meanwhile, a connection is asked once; so a catalog has only one such question.
+   */
+  @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
+  public <R> R ask(Function<Jdbc, R> question) {
+    try (Connection connection = source.getConnection()) {
+      if (useSchema != null) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(useSchema);
+        }
+      }
+      Statements own = statements(connection);
+      Object remembered = own.remembered();
+      if (remembered != null) {
+        return (R) remembered;
+      }
+      Jdbc jdbc = new Jdbc(own, dialect, errors);
+      R answer;
+      try {
+        answer = question.apply(jdbc);
+      } finally {
+        jdbc.end();
+        if (!connection.getAutoCommit()) { // a caller's; the next question is to see what is new
+          finish(connection, false);
+        }
+      }
+      if (unchanging) {
+        own.remember(answer);
+      }
+      return answer;
     } catch (SQLException e) {
       throw errors.failure("Cannot read the catalog", e);
     }

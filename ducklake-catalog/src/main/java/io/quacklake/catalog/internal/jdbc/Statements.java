@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   private final Connection connection;
   private final int most;
+  private @Nullable Object remembered;
   private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -25,6 +26,16 @@ final class Statements {
   Statements(Connection connection, int most) {
     this.connection = connection;
     this.most = most;
+  }
+
+  /** What {@link #remember} was told last; null if nothing. */
+  @Nullable Object remembered() {
+    return remembered;
+  }
+
+  /** Keeps an answer that holds as long as the connection. */
+  void remember(Object answer) {
+    remembered = answer;
   }
 
   /** A statement that nobody uses. */

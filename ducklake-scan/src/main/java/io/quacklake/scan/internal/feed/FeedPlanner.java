@@ -47,7 +47,7 @@ public final class FeedPlanner {
 
   /** Resolves the names of a request. */
   public BoundScan bind(ChangesRequest request) {
-    BoundScan scan = new ScanPlanner(reader, locations).bindTable(request.rows());
+    BoundScan scan = new ScanPlanner(reader).bindTable(request.rows());
     FeedColumns.requireDistinct(scan);
     return new BoundScan(
         scan.snapshot(),

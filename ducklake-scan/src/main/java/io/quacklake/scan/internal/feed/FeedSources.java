@@ -51,6 +51,7 @@ final class FeedSources {
             context.catalog(),
             context.opener(),
             context.footers(),
+            null,
             context.keys());
   }
 

@@ -1,5 +1,6 @@
 package io.quacklake.scan.internal.plan;
 
+import io.quacklake.format.FieldId;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.schema.Column;
@@ -11,6 +12,7 @@ import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.columns.VariantForms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public record BoundScan(
     List<VirtualColumn> virtualColumns,
     @Nullable BoundPredicate filter,
     VariantForm variants) {
+
+  /** The columns whose statistics may leave files out. */
+  Set<FieldId> statistics() {
+    return filter == null ? Set.of() : filter.fields();
+  }
 
   /** The fields of the result: columns, then virtual columns. */
   public List<Field> resultFields() {

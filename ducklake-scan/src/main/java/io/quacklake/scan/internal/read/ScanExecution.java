@@ -30,7 +30,7 @@ public final class ScanExecution {
     BatchSource batches =
         threads == 1 || few || plan.tasks().isEmpty()
             ? new SequentialBatches(units)
-            : new ParallelBatches(units, pool, threads);
+            : new PeekedBatches(units, pool, threads);
     int enough = (int) Math.min(Math.max(1, limit), (batchSize + 1) / 2);
     BatchSource coalesced = new CoalescedBatches(batches, enough, batchSize, allocator);
     return new LakeArrowReader(allocator, plan.schema(), coalesced, limit, allocator::close);

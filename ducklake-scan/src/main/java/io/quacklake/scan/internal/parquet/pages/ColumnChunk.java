@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param values its entries, NULLs and empty lists included
  * @param codec how its pages are compressed
  * @param cipher decrypts its modules; null if they are not encrypted
+ * @param cache where its pages are kept, never if they are encrypted; null for nowhere
  * @param index looks for the pages' places and rows; yields null if the file has none
  * @param rowGroup the row group's ordinal
  * @param column the column's ordinal
@@ -32,6 +33,7 @@ public record ColumnChunk(
     long values,
     CompressionCodec codec,
     @Nullable ModuleCipher cipher,
+    PageCache.@Nullable Share cache,
     Supplier<@Nullable List<PageLocation>> index,
     int rowGroup,
     int column) {

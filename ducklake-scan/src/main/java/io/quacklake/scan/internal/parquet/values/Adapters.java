@@ -3,6 +3,7 @@ package io.quacklake.scan.internal.parquet.values;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Decoders around decoders, where a vector holds values differently than pages do. */
 final class Adapters {
@@ -27,6 +28,11 @@ final class Adapters {
     @Override
     void reset(long address, long end, int values) {
       stored.reset(address, end, values);
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      stored.marks(known);
     }
 
     @Override
@@ -64,6 +70,11 @@ final class Adapters {
     @Override
     void reset(long address, long end, int values) {
       strings.reset(address, end, values);
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      strings.marks(known);
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.quacklake.transact.internal.stage;
+
+import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.format.FormatVersion;
+import io.quacklake.format.TableRef;
+import io.quacklake.format.partition.PartitionSpec;
+import io.quacklake.format.partition.SortField;
+import io.quacklake.format.schema.Column;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table as rows are written to it: that of the base snapshot with what the transaction has
+ * changed of it.
+ *
+ * @param location the directory of its files, with a separator at the end
+ * @param columns the top-level columns
+ * @param partitioning its id is temporary (negative) if this transaction made it
+ * @param options the stored settings that hold for the table, by key
+ * @param inlining whether small inserts may go to the catalog, as far as names and types tell
+ */
+public record TableTarget(
+    TableRef ref,
+    String location,
+    List<Column> columns,
+    PartitionSpec partitioning,
+    List<SortField> sortOrder,
+    Map<String, String> options,
+    Encryption encryption,
+    FormatVersion version,
+    Inlining inlining) {
+  public TableTarget {
+    columns = List.copyOf(columns);
+    sortOrder = List.copyOf(sortOrder);
+    options = Map.copyOf(options);
+  }
+
+  /** Whether the catalog can hold rows of the table. */
+  public enum Inlining {
+    POSSIBLE,
+    IMPOSSIBLE
+  }
+}
