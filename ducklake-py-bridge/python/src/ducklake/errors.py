@@ -61,6 +61,8 @@ class CommitConflictError(DuckLakeError):
 
 class CommitUnknownError(DuckLakeError):
     """The connection was lost while committing, so the changes may be there or not. Look at the snapshots before trying again."""
+class KeyUnwrapError(DuckLakeError):
+    """The key of an encrypted file could not be made from what the catalog has for it. The message shows no key."""
 
 
 class JvmError(DuckLakeError):
@@ -81,6 +83,7 @@ _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
+    "io.quacklake.scan.KeyUnwrapException": KeyUnwrapError,
     "io.quacklake.storage.StorageException": StorageError,
     "io.quacklake.transact.CommitConflictException": CommitConflictError,
     "io.quacklake.transact.CommitUnknownException": CommitUnknownError,

@@ -20,6 +20,7 @@ import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
 import io.quacklake.scan.internal.filter.LookUps;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
@@ -356,7 +357,8 @@ public final class LakehouseSession implements AutoCloseable {
         catalog,
         opener,
         footers,
-        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null);
+        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null,
+        new FileKeys(config.keyUnwrapper()));
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */
