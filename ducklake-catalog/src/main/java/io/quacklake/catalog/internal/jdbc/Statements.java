@@ -52,6 +52,10 @@ final class Statements {
     }
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   /** A statement that nobody uses. */
   PreparedStatement take(String sql) throws SQLException {
     PreparedStatement known = idle.remove(sql);
