@@ -150,8 +150,10 @@ class Transaction:
         """
         self._check()
         message, author, extra_info = self._info
-        found = int(self.call(lambda java: java.commit(message, author, extra_info)))
-        self._ended = True
+        try:
+            found = int(self.call(lambda java: java.commit(message, author, extra_info)))
+        finally:
+            self.rollback()  # nothing is left of it then, whatever the outcome
         self.snapshot_id = found if found >= 0 else None
         return self.snapshot_id
 
