@@ -38,6 +38,7 @@ import io.quacklake.storage.ObjectStores;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -117,6 +118,18 @@ public final class LakehouseSession implements AutoCloseable {
         parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
+  /**
+   * Opens a lake whose catalog the caller's data source connects to; it stays the caller's to close.
+   * The config's address is not used; a relative data path is below the working directory.
+   */
+  public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
+    return open(
+        config,
+        CatalogConfig.of(catalog),
+        LakehouseSession::openObject,
+        PooledMemory.newRootAllocator());
+  }
+
   /** Opens a lake whose files are opened by {@code opener}. */
   static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
     return open(config, opener, PooledMemory.newRootAllocator());
@@ -124,9 +137,18 @@ public final class LakehouseSession implements AutoCloseable {
 
   private static LakehouseSession open(
       LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
+    return open(config, CatalogConfig.of(config.catalog()), opener, allocator);
+  }
+
+  private static LakehouseSession open(
+      LakehouseConfig config,
+      CatalogConfig address,
+      Function<String, ObjectSource> opener,
+      BufferAllocator allocator) {
+    String schema = config.metadataSchema();
     Catalog catalog;
     try {
-      catalog = Catalog.open(catalogOf(config));
+      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
     } catch (RuntimeException failure) {
       allocator.close();
       throw failure;
@@ -138,12 +160,6 @@ public final class LakehouseSession implements AutoCloseable {
       allocator.close();
       throw failure;
     }
-  }
-
-  private static CatalogConfig catalogOf(LakehouseConfig config) {
-    CatalogConfig catalog = CatalogConfig.of(config.catalog());
-    String schema = config.metadataSchema();
-    return schema == null ? catalog : catalog.withMetadataSchema(schema);
   }
 
   private static ObjectSource openObject(String location) {

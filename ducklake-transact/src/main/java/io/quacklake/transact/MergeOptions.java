@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 public final class MergeOptions {
   /** Rows whose key is there are updated, others are inserted. */
   public static final MergeOptions UPSERT =
-      new MergeOptions(Matched.UPDATE, Unmatched.INSERT, null, WriteOptions.DEFAULT);
+      new MergeOptions(Matched.UPDATE, Unmatched.INSERT, Absent.KEEP, null, WriteOptions.DEFAULT);
 
   private final Matched matched;
   private final Unmatched unmatched;
+  private final Absent absent;
   private final @Nullable Predicate deleteWhen;
   private final WriteOptions write;
 
   private MergeOptions(
-      Matched matched, Unmatched unmatched, @Nullable Predicate deleteWhen, WriteOptions write) {
+      Matched matched,
+      Unmatched unmatched,
+      Absent absent,
+      @Nullable Predicate deleteWhen,
+      WriteOptions write) {
     this.matched = matched;
     this.unmatched = unmatched;
+    this.absent = absent;
     this.deleteWhen = deleteWhen;
     this.write = write;
   }
@@ -36,12 +42,22 @@ public final class MergeOptions {
     IGNORE
   }
 
+  /** What becomes of a row of the table whose key does not come in. */
+  public enum Absent {
+    KEEP,
+    DELETE
+  }
+
   public MergeOptions withMatched(Matched choice) {
-    return new MergeOptions(choice, unmatched, deleteWhen, write);
+    return new MergeOptions(choice, unmatched, absent, deleteWhen, write);
   }
 
   public MergeOptions withUnmatched(Unmatched choice) {
-    return new MergeOptions(matched, choice, deleteWhen, write);
+    return new MergeOptions(matched, choice, absent, deleteWhen, write);
+  }
+
+  public MergeOptions withAbsent(Absent choice) {
+    return new MergeOptions(matched, unmatched, choice, deleteWhen, write);
   }
 
   /**
@@ -49,11 +65,11 @@ public final class MergeOptions {
    * there is none.
    */
   public MergeOptions withDeleteWhen(@Nullable Predicate incoming) {
-    return new MergeOptions(matched, unmatched, incoming, write);
+    return new MergeOptions(matched, unmatched, absent, incoming, write);
   }
 
   public MergeOptions withWriteOptions(WriteOptions options) {
-    return new MergeOptions(matched, unmatched, deleteWhen, options);
+    return new MergeOptions(matched, unmatched, absent, deleteWhen, options);
   }
 
   public Matched matched() {
@@ -62,6 +78,10 @@ public final class MergeOptions {
 
   public Unmatched unmatched() {
     return unmatched;
+  }
+
+  public Absent absent() {
+    return absent;
   }
 
   public Optional<Predicate> deleteWhen() {

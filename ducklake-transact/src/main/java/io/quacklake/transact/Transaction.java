@@ -278,11 +278,13 @@ public final class Transaction implements AutoCloseable {
    *
    * @throws CommitConflictException if another writer changed what this transaction builds on
    * @throws CommitUnknownException if the connection was lost while it committed
+   * @throws IllegalStateException if the lake requires a message and there is none; the transaction
+   *     can still be committed with one
    * @throws io.quacklake.catalog.CatalogException if the catalog failed, or others were faster each
    *     time
    */
   public CommitResult commit(CommitInfo info) {
-    open();
+    open().requireMessage(info);
     state = State.COMMITTED;
     return CommitLoop.run(lake, draft, info, retry);
   }

@@ -62,7 +62,7 @@ public final class Deleter {
     return context.stores().apply(location).open(location);
   }
 
-  private static void add(VectorSchemaRoot batch, int first, DeletedRows rows) {
+  static void add(VectorSchemaRoot batch, int first, DeletedRows rows) {
     RowPlaces places = RowPlaces.of(batch, first);
     for (int row = 0; row < batch.getRowCount(); row++) {
       rows.add(places.task(row), places.place(row));

@@ -3,22 +3,23 @@ package io.quacklake.transact.internal.partition;
 import java.util.Arrays;
 
 /** Gives numbers codes from 0 in the order in which they are first seen. */
-final class LongCodes {
+public final class LongCodes {
   private long[] keys = new long[64];
   private int[] codes = new int[64];
   private long[] keysByCode = new long[32];
   private int size;
 
-  LongCodes() {
+  public LongCodes() {
     Arrays.fill(codes, -1);
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return size;
   }
 
   /** The code of a number; that of a new one is the former {@link #size}. */
-  int codeOf(long key) {
+  public int codeOf(long key) {
     int mask = keys.length - 1;
     int slot = slot(key, mask);
     while (codes[slot] >= 0) {
@@ -37,6 +38,19 @@ final class LongCodes {
       grow();
     }
     return size - 1;
+  }
+
+  /** The code of a number, -1 if it has none. */
+  public int find(long key) {
+    int mask = keys.length - 1;
+    int slot = slot(key, mask);
+    while (codes[slot] >= 0) {
+      if (keys[slot] == key) {
+        return codes[slot];
+      }
+      slot = (slot + 1) & mask;
+    }
+    return -1;
   }
 
   /** The number that has a code. */

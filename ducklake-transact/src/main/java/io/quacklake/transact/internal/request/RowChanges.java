@@ -11,6 +11,10 @@ import io.quacklake.transact.MergeResult;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.WriteOptions;
 import io.quacklake.transact.internal.change.Deleter;
+import io.quacklake.transact.internal.change.Merger;
+import io.quacklake.transact.internal.change.StagedMerge;
+import io.quacklake.transact.internal.change.StagedUpdate;
+import io.quacklake.transact.internal.change.Updater;
 import io.quacklake.transact.internal.draft.ArrowColumns;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import io.quacklake.transact.internal.draft.TableDraft;
@@ -59,12 +63,33 @@ public final class RowChanges {
   }
 
   public long update(TableRef ref, Map<String, Assignment> assignments, @Nullable Predicate where) {
-    throw new UnsupportedOperationException("update is not there yet");
+    TableDraft table = unchanged(ref, "Update it");
+    if (table.isNew()) {
+      return 0;
+    }
+    StagedUpdate staged =
+        Updater.update(lake, draft.base().id(), atBase(table), assignments, where, context);
+    table.delete(staged.before());
+    stage(table, staged.after());
+    return staged.after().rows();
   }
 
   public MergeResult merge(
       TableRef ref, ArrowReader rows, List<String> keys, MergeOptions options) {
-    throw new UnsupportedOperationException("merge is not there yet");
+    TableDraft table = unchanged(ref, "Merge into it");
+    if (table.isNew()) {
+      throw new IllegalStateException(
+          "Table " + table.ref() + " is new in this transaction and has no rows to merge with."
+              + " Append to it, or commit it first.");
+    }
+    addUnknownColumns(table, rows, options.writeOptions());
+    StagedMerge staged =
+        Merger.merge(lake, draft.base().id(), atBase(table), rows, keys, options, context);
+    table.delete(staged.before());
+    stage(table, staged.updated());
+    stage(table, staged.inserted());
+    return new MergeResult(
+        staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
   public long overwrite(
@@ -90,14 +115,13 @@ public final class RowChanges {
     return Deleter.delete(lake, base, atBase(table), where, context);
   }
 
-  /** The table as the base has it, so that it is found there. */
+  /** The table under the name that the base has, so that its rows are found there. */
   private TableTarget atBase(TableDraft table) {
     TableTarget target = table.target(lake);
-    TableDraft.BaseTable base = table.base().orElseThrow();
     return new TableTarget(
-        base.info().ref(),
+        table.base().orElseThrow().info().ref(),
         target.location(),
-        base.columns(),
+        target.columns(),
         target.partitioning(),
         target.sortOrder(),
         target.options(),

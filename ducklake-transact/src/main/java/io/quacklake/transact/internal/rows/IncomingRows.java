@@ -30,15 +30,25 @@ public final class IncomingRows {
   private final List<Column> columns;
   private final ArrowReader reader;
   private final BufferAllocator allocator;
+  private final Missing missing;
   private final List<Source> sources = new ArrayList<>();
   private long rowsBefore;
+
+  /** When columns that do not come are looked at. */
+  public enum Missing {
+    /** They have their defaults. */
+    FILLED,
+    /** They are NULL wherever they have no usable default; see {@link #requireDefaults}. */
+    FILLED_OR_NULL
+  }
 
   /** Where a column's values come from. */
   private sealed interface Source {}
 
   private record Given(int index, VectorCast cast) implements Source {}
 
-  private record Filled(@Nullable Object value) implements Source {}
+  private record Filled(@Nullable Object value, @Nullable RuntimeException problem)
+      implements Source {}
 
   /**
    * @param table for messages
@@ -47,8 +57,13 @@ public final class IncomingRows {
    * @throws InvalidValueException if a column comes in whose type is not cast to the table's
    */
   public IncomingRows(
-      TableRef table, List<Column> columns, ArrowReader reader, BufferAllocator allocator) {
+      TableRef table,
+      List<Column> columns,
+      ArrowReader reader,
+      Missing missing,
+      BufferAllocator allocator) {
     this.table = table;
+    this.missing = missing;
     this.columns = List.copyOf(columns);
     this.reader = reader;
     this.allocator = allocator;
@@ -66,7 +81,7 @@ public final class IncomingRows {
       int index = given.indexOf(column.name());
       sources.add(
           index < 0
-              ? new Filled(defaultOf(column))
+              ? filled(column)
               : new Given(
                   index,
                   casts.between(schema.getFields().get(index), column.type(), column.name())));
@@ -94,6 +109,43 @@ public final class IncomingRows {
   private UncheckedIOException unreadable(IOException failure) {
     return new UncheckedIOException(
         "Cannot read the rows for table " + table + ": " + failure.getMessage() + ".", failure);
+  }
+
+  /** Whether values of the column come in. */
+  public boolean isGiven(int column) {
+    return sources.get(column) instanceof Given;
+  }
+
+  /** Throws if a column that does not come in has no default for new rows. */
+  public void requireDefaults() {
+    for (Source source : sources) {
+      if (source instanceof Filled filled && filled.problem() != null) {
+        throw filled.problem();
+      }
+    }
+  }
+
+  private Filled filled(Column column) {
+    RuntimeException problem = null;
+    Object value = null;
+    try {
+      value = defaultOf(column);
+      if (value == null && !column.field().nullsAllowed()) {
+        problem =
+            new InvalidValueException(
+                "Cannot write to table "
+                    + table
+                    + ": column "
+                    + column.name()
+                    + " is NOT NULL, does not come in and has no default.");
+      }
+    } catch (UnsupportedFeatureException expression) {
+      problem = expression;
+    }
+    if (problem != null && missing == Missing.FILLED) {
+      throw problem;
+    }
+    return new Filled(value, problem);
   }
 
   private @Nullable Object defaultOf(Column column) {
@@ -132,7 +184,9 @@ public final class IncomingRows {
     try {
       for (int i = 0; i < columns.size(); i++) {
         FieldVector vector = column(i, root, rows, owned);
-        requireValues(columns.get(i), vector, rows);
+        if (isGiven(i)) {
+          requireValues(columns.get(i), vector, rows);
+        }
         vectors.add(vector);
       }
     } catch (RuntimeException failure) {

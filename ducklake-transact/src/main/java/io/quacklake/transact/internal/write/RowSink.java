@@ -128,6 +128,11 @@ public final class RowSink implements AutoCloseable {
     return new StagedRow(rowId, values);
   }
 
+  /** Removes the files of an insert that is not to be after all. */
+  public static void discard(StagedInsert insert, WriteContext context) {
+    insert.files().forEach(file -> context.discard(file.location()));
+  }
+
   private void releaseHeld() {
     held.forEach(TableBatch::close);
     held.clear();

@@ -1,6 +1,7 @@
 package io.quacklake.transact.internal.write;
 
 import io.quacklake.transact.internal.rows.IncomingRows;
+import io.quacklake.transact.internal.rows.IncomingRows.Missing;
 import io.quacklake.transact.internal.rows.TableBatch;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
 import io.quacklake.transact.internal.stage.StagedInsert;
@@ -20,7 +21,7 @@ public final class TableWriter {
    */
   public static StagedInsert append(TableTarget target, ArrowReader rows, WriteContext context) {
     IncomingRows incoming =
-        new IncomingRows(target.ref(), target.columns(), rows, context.allocator());
+        new IncomingRows(target.ref(), target.columns(), rows, Missing.FILLED, context.allocator());
     try (RowSink sink = new RowSink(target, RowIds.ASSIGNED, context)) {
       while (true) {
         try (TableBatch batch = incoming.next()) {
