@@ -146,6 +146,11 @@ public final class SnapshotReader {
     return views.at(snapshot, schemas.at(snapshot));
   }
 
+  /** The uuid of a view, which stays when it is renamed. */
+  public Optional<String> viewUuid(long view) {
+    return views.uuid(view);
+  }
+
   /**
    * The table of that name, whatever its case.
    *

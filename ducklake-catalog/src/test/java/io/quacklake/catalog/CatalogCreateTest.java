@@ -115,7 +115,9 @@ class CatalogCreateTest {
   @EnumSource(names = {"DUCKDB", "SQLITE"})
   void leavesOneFileBehind(Backend backend) throws IOException {
     NewLakes.create(backend, directory).close();
-    assertThat(files()).containsExactly(NewLakes.file(backend, directory));
+    // A reader of a SQLite file in WAL mode leaves these.
+    assertThat(files().stream().filter(each -> !each.toString().matches(".*-(wal|shm)")))
+        .containsExactly(NewLakes.file(backend, directory));
   }
 
   private List<Path> files() throws IOException {

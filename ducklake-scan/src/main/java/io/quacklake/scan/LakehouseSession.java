@@ -30,6 +30,7 @@ import io.quacklake.storage.ObjectStores;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -103,6 +104,18 @@ public final class LakehouseSession implements AutoCloseable {
         parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
+  /**
+   * Opens a lake whose catalog the caller's data source connects to; it stays the caller's to close.
+   * The config's address is not used; a relative data path is below the working directory.
+   */
+  public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
+    return open(
+        config,
+        CatalogConfig.of(catalog),
+        LakehouseSession::openObject,
+        PooledMemory.newRootAllocator());
+  }
+
   /** Opens a lake whose files are opened by {@code opener}. */
   static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
     return open(config, opener, PooledMemory.newRootAllocator());
@@ -110,7 +123,14 @@ public final class LakehouseSession implements AutoCloseable {
 
   private static LakehouseSession open(
       LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
-    CatalogConfig address = CatalogConfig.of(config.catalog());
+    return open(config, CatalogConfig.of(config.catalog()), opener, allocator);
+  }
+
+  private static LakehouseSession open(
+      LakehouseConfig config,
+      CatalogConfig address,
+      Function<String, ObjectSource> opener,
+      BufferAllocator allocator) {
     String schema = config.metadataSchema();
     Catalog catalog;
     try {

@@ -4,9 +4,9 @@ import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.LakehouseSession;
-import io.quacklake.transact.internal.request.RowChanges;
 import io.quacklake.transact.internal.commit.CommitLoop;
 import io.quacklake.transact.internal.draft.LakeDraft;
+import io.quacklake.transact.internal.request.RowChanges;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -269,11 +269,13 @@ public final class Transaction implements AutoCloseable {
    *
    * @throws CommitConflictException if another writer changed what this transaction builds on
    * @throws CommitUnknownException if the connection was lost while it committed
+   * @throws IllegalStateException if the lake requires a message and there is none; the transaction
+   *     can still be committed with one
    * @throws io.quacklake.catalog.CatalogException if the catalog failed, or others were faster each
    *     time
    */
   public CommitResult commit(CommitInfo info) {
-    open();
+    open().requireMessage(info);
     state = State.COMMITTED;
     return CommitLoop.run(lake, draft, info, retry);
   }

@@ -14,6 +14,7 @@ import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.CommitInfo;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.TableDefinition;
 import io.quacklake.transact.Transaction.OnDependents;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class LakeDraft {
   private final Map<TableRef, TableInfo> baseTables = new LinkedHashMap<>();
   private final Map<TableRef, TableDraft> tables = new LinkedHashMap<>();
   private final Map<TableRef, ViewDraft> views = new LinkedHashMap<>();
+  private Map<String, String> options = Map.of();
   private final List<SchemaInfo> droppedSchemas = new ArrayList<>();
   private final List<TableInfo> droppedTables = new ArrayList<>();
   private final List<ViewInfo> droppedViews = new ArrayList<>();
@@ -58,6 +61,7 @@ public final class LakeDraft {
   }
 
   private void load(SnapshotReader reader) {
+    options = reader.options(null, null);
     Map<SchemaId, SchemaDraft> byId = new LinkedHashMap<>();
     for (SchemaInfo schema : reader.schemas(base.id())) {
       SchemaDraft draft = SchemaDraft.of(schema);
@@ -90,6 +94,18 @@ public final class LakeDraft {
   /** The files that were written for the transaction. */
   public WrittenFiles written() {
     return written;
+  }
+
+  /**
+   * @throws IllegalStateException if the lake requires a message that is not there
+   */
+  public void requireMessage(CommitInfo info) {
+    boolean isRequired = "true".equalsIgnoreCase(options.get("require_commit_message"));
+    if (isRequired && info.message() == null) {
+      throw new IllegalStateException(
+          "This lake requires a message for each commit (option require_commit_message). Commit"
+              + " with CommitInfo.message(...).");
+    }
   }
 
   public void createSchema(String name) {
@@ -229,8 +245,14 @@ public final class LakeDraft {
     if (!key(renamed).equals(key(ref))) {
       requireFree(renamed);
     }
+    String uuid =
+        view.uuid().isEmpty()
+            ? lake.catalog()
+                .read(reader -> reader.viewUuid(view.info().id()))
+                .orElseGet(() -> UUID.randomUUID().toString())
+            : view.uuid();
     views.remove(key(ref));
-    views.put(key(renamed), view.renamed(newName));
+    views.put(key(renamed), view.renamed(newName, uuid));
   }
 
   public void setViewTag(TableRef ref, String key, @Nullable String value) {
@@ -316,13 +338,25 @@ public final class LakeDraft {
 
   private void requireFree(TableRef ref) {
     schema(ref.schema());
-    if (exists(ref) || views.containsKey(key(ref))) {
-      String kind = views.containsKey(key(ref)) ? "view" : "table";
-      throw new AlreadyExistsException(
-          kind,
-          ref.toString(),
-          "There is a " + kind + " " + ref + " already; names differ in more than their case.");
+    ViewDraft view = views.get(key(ref));
+    TableDraft draft = tables.get(key(ref));
+    TableInfo table = baseTables.get(key(ref));
+    if (view != null) {
+      throw taken("view", view.ref());
     }
+    if (draft != null) {
+      throw taken("table", draft.ref());
+    }
+    if (table != null) {
+      throw taken("table", table.ref());
+    }
+  }
+
+  private static AlreadyExistsException taken(String kind, TableRef name) {
+    return new AlreadyExistsException(
+        kind,
+        name.toString(),
+        "There is a " + kind + " " + name + " already; names differ in more than their case.");
   }
 
   private static void requireName(String name, String kind) {

@@ -9,10 +9,12 @@ import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.TableInfo;
+import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedInsert;
+import io.quacklake.transact.internal.stage.TableTarget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -308,6 +310,21 @@ public final class TableDraft {
   /** Where its files lie. */
   public String location(String dataPath) {
     return path.resolve(schema.location(dataPath));
+  }
+
+  /** The table as rows are written to it. */
+  public TableTarget target(LakehouseSession lake) {
+    boolean canInline = lake.catalog().canInline(columns().stream().map(Column::field).toList());
+    return new TableTarget(
+        ref(),
+        location(lake.dataPath()),
+        columns(),
+        partitioning,
+        sortOrder,
+        options,
+        lake.info().encryption(),
+        lake.info().version(),
+        canInline ? TableTarget.Inlining.POSSIBLE : TableTarget.Inlining.IMPOSSIBLE);
   }
 
   public List<Column> columns() {

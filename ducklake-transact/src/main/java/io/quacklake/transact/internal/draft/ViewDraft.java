@@ -34,7 +34,10 @@ public record ViewDraft(
     return new ViewDraft(null, schema, info, UUID.randomUUID().toString(), Map.of());
   }
 
-  ViewDraft renamed(String name) {
+  /**
+   * @param oldUuid that of the view, which it keeps
+   */
+  ViewDraft renamed(String name, String oldUuid) {
     ViewInfo renamed =
         new ViewInfo(
             info.id(),
@@ -44,7 +47,7 @@ public record ViewDraft(
             info.sql(),
             info.columnAliases(),
             info.comment());
-    return new ViewDraft(base, schema, renamed, uuid, tags);
+    return new ViewDraft(base, schema, renamed, oldUuid, tags);
   }
 
   ViewDraft withTag(String key, @Nullable String value) {
