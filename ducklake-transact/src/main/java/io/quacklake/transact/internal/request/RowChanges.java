@@ -10,7 +10,12 @@ import io.quacklake.transact.MergeOptions;
 import io.quacklake.transact.MergeResult;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.WriteOptions;
+import io.quacklake.transact.internal.add.FileAdder;
 import io.quacklake.transact.internal.change.Deleter;
+import io.quacklake.transact.internal.change.Merger;
+import io.quacklake.transact.internal.change.StagedMerge;
+import io.quacklake.transact.internal.change.StagedUpdate;
+import io.quacklake.transact.internal.change.Updater;
 import io.quacklake.transact.internal.draft.ArrowColumns;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import io.quacklake.transact.internal.draft.TableDraft;
@@ -59,12 +64,47 @@ public final class RowChanges {
   }
 
   public long update(TableRef ref, Map<String, Assignment> assignments, @Nullable Predicate where) {
-    throw new UnsupportedOperationException("update is not there yet");
+    TableDraft table = unchanged(ref, "Update it");
+    if (table.isNew()) {
+      return 0;
+    }
+    StagedUpdate staged =
+        Updater.update(
+            lake,
+            draft.base().id(),
+            asAtBase(table, target(table, WriteOptions.DEFAULT)),
+            assignments,
+            where,
+            context);
+    table.delete(staged.before());
+    stage(table, staged.after());
+    return staged.after().rows();
   }
 
   public MergeResult merge(
       TableRef ref, ArrowReader rows, List<String> keys, MergeOptions options) {
-    throw new UnsupportedOperationException("merge is not there yet");
+    TableDraft table = unchanged(ref, "Merge into it");
+    addUnknownColumns(table, rows, options.writeOptions());
+    if (table.isNew()) {
+      throw new IllegalStateException(
+          "Table "
+              + ref
+              + " is made by this transaction and has no rows to merge with. Append to it.");
+    }
+    StagedMerge staged =
+        Merger.merge(
+            lake,
+            draft.base().id(),
+            asAtBase(table, target(table, options.writeOptions())),
+            rows,
+            keys,
+            options,
+            context);
+    table.delete(staged.before());
+    stage(table, staged.updated());
+    stage(table, staged.inserted());
+    return new MergeResult(
+        staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
   public long overwrite(
@@ -79,7 +119,12 @@ public final class RowChanges {
   }
 
   public long addFiles(TableRef ref, List<String> locations, AddFilesOptions options) {
-    throw new UnsupportedOperationException("addFiles is not there yet");
+    TableDraft table = draft.table(ref);
+    List<StagedFile> files =
+        FileAdder.add(target(table, WriteOptions.DEFAULT), locations, options, context);
+    long rows = files.stream().mapToLong(StagedFile::recordCount).sum();
+    stage(table, new StagedInsert(files, List.of(), Map.of(), rows));
+    return rows;
   }
 
   private StagedDelete deleted(TableDraft table, @Nullable Predicate where) {
@@ -98,6 +143,20 @@ public final class RowChanges {
         base.info().ref(),
         target.location(),
         base.columns(),
+        target.partitioning(),
+        target.sortOrder(),
+        target.options(),
+        target.encryption(),
+        target.version(),
+        target.inlining());
+  }
+
+  /** The table as it is written, under the name by which the base has its rows. */
+  private static TableTarget asAtBase(TableDraft table, TableTarget target) {
+    return new TableTarget(
+        table.base().orElseThrow().info().ref(),
+        target.location(),
+        target.columns(),
         target.partitioning(),
         target.sortOrder(),
         target.options(),
