@@ -7,8 +7,11 @@
 
 from .changes import Changes
 from .errors import (
+    AlreadyExistsError,
     CatalogError,
     CatalogNotInitializedError,
+    CommitConflictError,
+    CommitUnknownError,
     CorruptLakeError,
     DuckLakeError,
     InternalError,
@@ -24,14 +27,18 @@ from .expressions import Column, Expression, col
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
+from .transaction import MergeResult, Transaction
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlreadyExistsError",
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",
     "Column",
+    "CommitConflictError",
+    "CommitUnknownError",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -39,6 +46,7 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
+    "MergeResult",
     "KeyUnwrapError",
     "NotFoundError",
     "Plan",
@@ -46,6 +54,7 @@ __all__ = [
     "Session",
     "StorageError",
     "Table",
+    "Transaction",
     "UnsupportedFeatureError",
     "col",
     "connect",

@@ -96,7 +96,6 @@ class Generator:
         self.lab, self.random = lab, random_
         self.names = 0
         self.next = 0
-        self.rewritten = False
         # Few types in one sequence, so that its columns meet often.
         self.types = random_.sample(sorted(VALUES), 6) + ["INTEGER", "VARCHAR"]
         if lab.backend == "sqlite":
@@ -291,12 +290,9 @@ class Generator:
         return "CALL ducklake_merge_adjacent_files('lake')"
 
     def rewrite(self) -> str:
-        self.rewritten = True
         return f"CALL ducklake_rewrite_data_files('lake', delete_threshold => {self.random.choice([0.01, 0.3])})"
 
-    def flush(self) -> str | None:
-        if self.rewritten:  # the reference would bring deleted rows back at the snapshots before the rewrite
-            return None
+    def flush(self) -> str:
         return "CALL ducklake_flush_inlined_data('lake')"
 
     def expire(self) -> str | None:

@@ -124,11 +124,9 @@ public final class LakehouseSession implements AutoCloseable {
 
   private static LakehouseSession open(
       LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
-    CatalogConfig address = CatalogConfig.of(config.catalog());
-    String schema = config.metadataSchema();
     Catalog catalog;
     try {
-      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+      catalog = Catalog.open(catalogOf(config));
     } catch (RuntimeException failure) {
       allocator.close();
       throw failure;
@@ -142,6 +140,12 @@ public final class LakehouseSession implements AutoCloseable {
     }
   }
 
+  private static CatalogConfig catalogOf(LakehouseConfig config) {
+    CatalogConfig catalog = CatalogConfig.of(config.catalog());
+    String schema = config.metadataSchema();
+    return schema == null ? catalog : catalog.withMetadataSchema(schema);
+  }
+
   private static ObjectSource openObject(String location) {
     return ObjectStores.forLocation(location).open(location);
   }
@@ -149,6 +153,11 @@ public final class LakehouseSession implements AutoCloseable {
   /** What the catalog says of the lake as a whole. */
   public LakeInfo info() {
     return catalog.info();
+  }
+
+  /** The lake's catalog; the session closes it. */
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** Where the lake's files lie. */
@@ -314,6 +323,13 @@ public final class LakehouseSession implements AutoCloseable {
   ArrowReader open(ScanRequest request) {
     Plans.Planned planned = plans.of(request);
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
+  }
+
+  PlannedScan openPlanned(ScanRequest request) {
+    Plans.Planned planned = plans.alsoAlike(request);
+    return new PlannedScan(
+        planned.plan(),
+        execution(planned, request).open(planned.plan(), request.limit(), request.threads()));
   }
 
   Schema schema(ChangesRequest request) {

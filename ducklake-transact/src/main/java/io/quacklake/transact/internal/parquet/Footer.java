@@ -1,37 +1,57 @@
 package io.quacklake.transact.internal.parquet;
 
 import io.quacklake.transact.internal.parquet.columns.ChunkMetadata;
+import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
+import io.quacklake.transact.internal.parquet.columns.ModuleSealer.Module;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.parquet.format.AesGcmV1;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnCryptoMetaData;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.EncryptionAlgorithm;
+import org.apache.parquet.format.EncryptionWithFooterKey;
+import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers row groups and writes page indexes and footer. */
 final class Footer {
-  static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSchema schema;
   private final ParquetWriteOptions options;
+  private final @Nullable ModuleSealer sealer;
   private final List<RowGroup> rowGroups = new ArrayList<>();
   private final List<ChunkMetadata> chunks = new ArrayList<>();
   private long rows;
   private long size;
 
-  Footer(FileSchema schema, ParquetWriteOptions options) {
+  /**
+   * @param sealer null for a file that is not encrypted
+   */
+  Footer(FileSchema schema, ParquetWriteOptions options, @Nullable ModuleSealer sealer) {
     this.schema = schema;
     this.options = options;
+    this.sealer = sealer;
+  }
+
+  /** What the file begins and ends with. */
+  byte[] magic() {
+    return (sealer == null ? MAGIC : ENCRYPTED_MAGIC).clone();
   }
 
   long rows() {
@@ -61,6 +81,10 @@ final class Footer {
   void add(ChunkMetadata metadata) {
     RowGroup group = rowGroups.get(rowGroups.size() - 1);
     ColumnChunk chunk = metadata.chunk();
+    if (sealer != null) {
+      chunk.setCrypto_metadata(
+          ColumnCryptoMetaData.ENCRYPTION_WITH_FOOTER_KEY(new EncryptionWithFooterKey()));
+    }
     group.addToColumns(chunk);
     group.setTotal_byte_size(group.getTotal_byte_size() + chunk.meta_data.total_uncompressed_size);
     group.setTotal_compressed_size(
@@ -78,29 +102,53 @@ final class Footer {
         Collections.nCopies(
             schema.leaves().size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
     long start = out.position();
-    Util.writeFileMetaData(metadata, out);
+    if (sealer == null) {
+      Util.writeFileMetaData(metadata, out);
+    } else {
+      Util.writeFileCryptoMetaData(cryptoMetadata(sealer), out);
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      Util.writeFileMetaData(metadata, plain);
+      out.write(sealer.sealFooter(plain.toByteArray()));
+    }
     size = out.position() - start;
     writeLength(out);
-    out.write(MAGIC);
+    out.write(magic());
+  }
+
+  private static FileCryptoMetaData cryptoMetadata(ModuleSealer sealer) {
+    AesGcmV1 algorithm = new AesGcmV1();
+    algorithm.setAad_file_unique(sealer.fileUnique());
+    return new FileCryptoMetaData(EncryptionAlgorithm.AES_GCM_V1(algorithm));
   }
 
   /** All column indexes, then all offset indexes: readers fetch either kind in one range. */
   private void writePageIndexes(CountingStream out) throws IOException {
-    for (ChunkMetadata each : chunks) {
+    int columns = schema.leaves().size();
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkMetadata each = chunks.get(i);
       ColumnIndex index = each.columnIndex();
       if (index != null) {
         long start = out.position();
-        Util.writeColumnIndex(index, out);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        Util.writeColumnIndex(index, plain);
+        out.write(module(Module.COLUMN_INDEX, i / columns, i % columns, plain.toByteArray()));
         each.chunk().setColumn_index_offset(start);
         each.chunk().setColumn_index_length(Math.toIntExact(out.position() - start));
       }
     }
-    for (ChunkMetadata each : chunks) {
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkMetadata each = chunks.get(i);
       long start = out.position();
-      Util.writeOffsetIndex(each.offsetIndex(), out);
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      Util.writeOffsetIndex(each.offsetIndex(), plain);
+      out.write(module(Module.OFFSET_INDEX, i / columns, i % columns, plain.toByteArray()));
       each.chunk().setOffset_index_offset(start);
       each.chunk().setOffset_index_length(Math.toIntExact(out.position() - start));
     }
+  }
+
+  private byte[] module(Module module, int rowGroup, int column, byte[] plain) {
+    return sealer == null ? plain : sealer.seal(module, rowGroup, column, plain, plain.length);
   }
 
   private void writeLength(OutputStream out) throws IOException {

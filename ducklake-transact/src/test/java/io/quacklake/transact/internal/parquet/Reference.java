@@ -23,11 +23,11 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
 /** DuckDB: makes the data by SQL and reads back what was written. */
-final class Reference implements AutoCloseable {
-  final BufferAllocator allocator = new RootAllocator();
+public final class Reference implements AutoCloseable {
+  public final BufferAllocator allocator = new RootAllocator();
   private final Connection connection;
 
-  Reference() {
+  public Reference() {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
       run("SET TimeZone = 'UTC'");
@@ -36,7 +36,7 @@ final class Reference implements AutoCloseable {
     }
   }
 
-  void run(String sql) {
+  public void run(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -45,7 +45,7 @@ final class Reference implements AutoCloseable {
   }
 
   /** Rows as lists of texts. */
-  List<List<String>> rows(String sql) {
+  public List<List<String>> rows(String sql) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<List<String>> rows = new ArrayList<>();
@@ -62,16 +62,16 @@ final class Reference implements AutoCloseable {
     }
   }
 
-  List<String> column(String sql) {
+  public List<String> column(String sql) {
     return rows(sql).stream().map(row -> row.get(0)).toList();
   }
 
-  interface BatchUse {
+  public interface BatchUse {
     void use(ArrowReader batches) throws IOException;
   }
 
   /** Runs a query and hands its batches over as Arrow. */
-  void batches(String sql, int batchRows, BatchUse use) {
+  public void batches(String sql, int batchRows, BatchUse use) {
     try (Statement statement = connection.unwrap(DuckDBConnection.class).createStatement();
         DuckDBResultSet result = statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
         ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, batchRows)) {
