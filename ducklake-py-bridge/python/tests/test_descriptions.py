@@ -71,7 +71,7 @@ def test_plain_views_are_read_and_others_name_their_sql(backend: str) -> None:
 def test_views_are_listed_with_comments_on_their_columns() -> None:
     with open_lake("v11_view_column_comments", "sqlite") as session:
         views = {row["view_name"]: row for row in session.views().to_pylist()}
-        assert views["after_rename"]["column_comments"] == [("note", "kept through a rename")]
+        assert views["after_rename"]["column_comments"] == [{"name": "note", "comment": "kept through a rename"}]
         assert views["aliased view"]["column_aliases"] == ["Co l", "b"]
         assert {(row["view_name"], row["sql"]) for row in views.values()} == {
             (each["name"], each["sql"]) for each in golden.lake("v11_view_column_comments", "sqlite").expected["views"]

@@ -48,7 +48,11 @@ VIEWS_SCHEMA = pa.schema(
         pa.field("dialect", pa.string(), nullable=False),
         pa.field("sql", pa.string(), nullable=False),
         pa.field("column_aliases", pa.list_(pa.string()), nullable=False),
-        pa.field("column_comments", pa.map_(pa.string(), pa.string()), nullable=False),
+        pa.field(
+            "column_comments",
+            pa.list_(pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("comment", pa.string(), nullable=False)])),
+            nullable=False,
+        ),
         pa.field("comment", pa.string()),
     ]
 )
@@ -203,7 +207,8 @@ class Session:
         return self._rows(lambda: self._java.tables(_jvm.boxed(snapshot)), TABLES_SCHEMA)
 
     def views(self, snapshot: Optional[int] = None) -> pa.Table:
-        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``column_comments``, ``comment``.
+        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``column_comments`` (each with
+        ``name``, that of the column in the view's query, and ``comment``), ``comment``.
 
         A view that only selects columns and rows of one table is read as a table is, ``session.table("main.a_view").to_pandas()``;
         any other raises :class:`UnsupportedFeatureError`, since its SQL takes an engine.

@@ -15,7 +15,7 @@ import golden
 from lab import BACKENDS, Lab
 from oracle import Refused
 
-VIEWS = int(os.environ.get("QUACKLAKE_REPLAY_VIEWS", "60"))
+VIEWS = int(os.environ.get("QUACKLAKE_REPLAY_VIEWS", "40"))
 SEED = int(os.environ.get("QUACKLAKE_REPLAY_FIRST_SEED", "1"))
 
 TABLES = (

@@ -145,8 +145,8 @@ class DescriptionCommandsTest {
     GoldenLake lake = GoldenLake.load("views_macros");
 
     assertThat(json(lake, backend, "scan", "positive", "--where", "amount < 20"))
-        .extracting(JsonNode::toString)
-        .containsExactlyInAnyOrder("{\"id\":1,\"amount\":10.50}", "{\"id\":5,\"amount\":5.00}");
+        .extracting(each -> each.get("id").asInt() + " " + each.get("amount").asDouble())
+        .containsExactlyInAnyOrder("1 10.5", "5 5.0");
     assertThat(json(lake, backend, "scan", "\"aliased view\"", "--columns", "b,a", "--limit", "1"))
         .extracting(each -> each.fieldNames().next())
         .containsExactly("b");
