@@ -47,7 +47,31 @@ VIEWS_SCHEMA = pa.schema(
         pa.field("dialect", pa.string(), nullable=False),
         pa.field("sql", pa.string(), nullable=False),
         pa.field("column_aliases", pa.list_(pa.string()), nullable=False),
+        pa.field("column_comments", pa.map_(pa.string(), pa.string()), nullable=False),
         pa.field("comment", pa.string()),
+    ]
+)
+MACROS_SCHEMA = pa.schema(
+    [
+        pa.field("schema_name", pa.string(), nullable=False),
+        pa.field("macro_name", pa.string(), nullable=False),
+        pa.field("type", pa.string(), nullable=False),
+        pa.field(
+            "parameters",
+            pa.list_(
+                pa.struct(
+                    [
+                        pa.field("name", pa.string(), nullable=False),
+                        pa.field("type", pa.string()),
+                        pa.field("default", pa.string()),
+                        pa.field("default_type", pa.string()),
+                    ]
+                )
+            ),
+            nullable=False,
+        ),
+        pa.field("dialect", pa.string(), nullable=False),
+        pa.field("sql", pa.string(), nullable=False),
     ]
 )
 OPTIONS_SCHEMA = pa.schema(
@@ -56,6 +80,7 @@ OPTIONS_SCHEMA = pa.schema(
         pa.field("value", pa.string()),
         pa.field("scope", pa.string()),
         pa.field("scope_id", pa.int64()),
+        pa.field("scope_entry", pa.string()),
     ]
 )
 
@@ -127,7 +152,7 @@ class Session:
         self.close()
 
     def table(self, name: str, snapshot: Optional[int] = None, at: At = None) -> Table:
-        """A table, as it is or as it was.
+        """A table, as it is or as it was; or a view that only selects columns and rows of one table.
 
         Args:
             name: ``events`` (in schema ``main``), ``analytics.events`` or, quoted as in SQL, ``"odd name"."t"``.
@@ -160,11 +185,21 @@ class Session:
         return self._rows(lambda: self._java.tables(_jvm.boxed(snapshot)), TABLES_SCHEMA)
 
     def views(self, snapshot: Optional[int] = None) -> pa.Table:
-        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``comment``."""
+        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``column_comments``, ``comment``.
+
+        A view that only selects columns and rows of one table is read as a table is, ``session.table("main.a_view").to_pandas()``;
+        any other raises :class:`UnsupportedFeatureError`, since its SQL takes an engine.
+        """
         return self._rows(lambda: self._java.views(_jvm.boxed(snapshot)), VIEWS_SCHEMA)
 
+    def macros(self, snapshot: Optional[int] = None) -> pa.Table:
+        """The macros, one row for each list of parameters: ``schema_name``, ``macro_name``, ``type`` (``scalar`` or ``table``),
+        ``parameters`` (each with ``name``, ``type``, ``default``, ``default_type``), ``dialect``, ``sql``. They are not run."""
+        return self._rows(lambda: self._java.macros(_jvm.boxed(snapshot)), MACROS_SCHEMA)
+
     def options(self) -> pa.Table:
-        """The lake's options: ``option_name``, ``value``, ``scope`` (None, ``schema`` or ``table``), ``scope_id``."""
+        """The lake's options: ``option_name``, ``value``, ``scope`` (None for the lake, ``schema`` or ``table``), ``scope_id`` and
+        ``scope_entry``, the name of that schema or table. The narrowest scope wins; what is not listed has its default."""
         return self._rows(self._java.options, OPTIONS_SCHEMA)
 
     def _rows(self, call: Any, schema: pa.Schema) -> pa.Table:

@@ -34,7 +34,8 @@ class Table:
         self._snapshot = snapshot
         self._at = at
         self._name = name
-        self._description()  # a name that is not there is an error here, not later
+        # a name that is not there is an error here, not later
+        _jvm.interruptible(lambda: java_session.require(name, _jvm.boxed(snapshot), at), _nothing, _nothing)
 
     @property
     def name(self) -> str:
@@ -43,8 +44,20 @@ class Table:
 
     @property
     def description(self) -> dict[str, Any]:
-        """What the catalog says of the table: ``schema``, ``name``, ``id``, ``uuid``, ``location``, ``comment``, ``snapshot``,
-        ``columns`` (each with ``name``, ``type``, ``nullable``, ``default``, ``comment``), ``partitioning`` and ``sort_order``."""
+        """What the catalog says of the table: ``kind``, ``schema``, ``name``, ``id``, ``uuid``, ``location``, ``comment``, ``tags``,
+        ``snapshot``, ``columns`` (each with ``name``, ``type``, ``nullable``, ``default``, ``comment``, ``tags``, ``statistics``),
+        ``partitioning``, ``sort_order`` and ``size`` (``rows``, ``records``, ``data_files``, ``bytes``, ``delete_files``,
+        ``delete_bytes``, ``inlined_rows``, ``inlined_deletes``).
+
+        ``statistics`` (``contains_null``, ``contains_nan``, ``min``, ``max``, ``extra``) is what writers noted of all values that the
+        column ever got, and not the truth about its rows. None is "unknown", also for ``rows``: :meth:`count` finds it out.
+
+        Of a view: ``kind``, ``schema``, ``name``, ``id``, ``comment``, ``snapshot``, ``dialect``, ``sql``, ``column_aliases``,
+        ``column_comments``, ``columns``, and ``needs_engine``: None, or why this view cannot be read here (``columns`` is None then).
+
+        Example:
+            >>> t.description["size"]["rows"], t.description["columns"][0]["statistics"]["max"]
+        """
         return self._description()
 
     def _description(self) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 package io.quacklake.py;
 
 import io.quacklake.catalog.CatalogUri;
+import io.quacklake.format.NotFoundException;
 import io.quacklake.format.TableRef;
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.ConfigResolver;
 import io.quacklake.scan.LakehouseConfig;
@@ -85,9 +87,34 @@ public final class PySession {
     return Json.rows(open().views(asOf(snapshot, null)), Descriptions::view);
   }
 
-  /** A table's description, as a JSON object. */
-  public String describe(String table, @Nullable Long snapshot, @Nullable String time) {
-    return Descriptions.of(open().table(TableRef.parse(table), asOf(snapshot, time)));
+  /** The macros at a snapshot, a row for each list of parameters; null for the latest. */
+  public String macros(@Nullable Long snapshot) {
+    return Json.rows(
+        Descriptions.Overload.of(open().macros(asOf(snapshot, null))), Descriptions::macro);
+  }
+
+  /** Fails if there is no such table or view, or no such snapshot. */
+  public void require(String relation, @Nullable Long snapshot, @Nullable String time) {
+    try {
+      open().columns(TableRef.parse(relation), asOf(snapshot, time));
+    } catch (UnsupportedFeatureException viewForAnEngine) {
+      // It is there; reading it will say what is the matter.
+    }
+  }
+
+  /** The description of a table or view, as a JSON object. */
+  public String describe(String relation, @Nullable Long snapshot, @Nullable String time) {
+    TableRef ref = TableRef.parse(relation);
+    AsOf version = asOf(snapshot, time);
+    try {
+      return RelationJson.of(open().table(ref, version));
+    } catch (NotFoundException noTable) {
+      try {
+        return RelationJson.of(open().view(ref, version));
+      } catch (NotFoundException noView) {
+        throw noTable;
+      }
+    }
   }
 
   /** The snapshots up to the one asked for that changed the table. */

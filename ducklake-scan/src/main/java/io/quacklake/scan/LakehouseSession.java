@@ -7,6 +7,8 @@ import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.MacroInfo;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
@@ -21,8 +23,10 @@ import io.quacklake.scan.internal.filter.LookUps;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
+import io.quacklake.scan.internal.plan.Describer;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.scan.internal.plan.Plans;
+import io.quacklake.scan.internal.plan.Relation;
 import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
 import io.quacklake.scan.internal.read.DecodePool;
@@ -163,13 +167,13 @@ public final class LakehouseSession implements AutoCloseable {
 
   /**
    * A scan of all columns and rows of the latest version of a table, such as {@code
-   * "analytics.events"}.
+   * "analytics.events"}, or of a view that only selects columns and rows of one table.
    */
   public TableScan scan(String table) {
     return scan(TableRef.parse(table));
   }
 
-  /** A scan of all columns and rows of the latest version of a table. */
+  /** See {@link #scan(String)}. */
   public TableScan scan(TableRef table) {
     return new TableScan(this, ScanRequest.of(table, config.batchSize(), config.threads()));
   }
@@ -237,12 +241,40 @@ public final class LakehouseSession implements AutoCloseable {
     return at(version, (reader, snapshot) -> reader.views(snapshot.id()));
   }
 
+  /**
+   * A view of the latest snapshot: its SQL, and its columns if it is read without an engine.
+   *
+   * @throws io.quacklake.format.NotFoundException if there is no such view
+   */
+  public ViewDescription view(String view) {
+    return view(TableRef.parse(view), AsOf.latest());
+  }
+
+  /** A view as of a version. */
+  public ViewDescription view(TableRef view, AsOf version) {
+    return at(version, (reader, snapshot) -> new Describer(reader, snapshot, locations).view(view));
+  }
+
+  /** Macros of the latest snapshot, by schema and name. */
+  public List<MacroInfo> macros() {
+    return macros(AsOf.latest());
+  }
+
+  /** Macros as of a version, by schema and name. */
+  public List<MacroInfo> macros(AsOf version) {
+    return at(version, (reader, snapshot) -> reader.macros(snapshot.id()));
+  }
+
   /** All settings that the catalog keeps: of the lake, its schemas and tables. */
   public List<LakeOption> options() {
     return catalog.read(SnapshotReader::allOptions);
   }
 
-  /** The latest version of a table. */
+  /**
+   * The latest version of a table.
+   *
+   * @throws io.quacklake.format.NotFoundException if there is no such table
+   */
   public TableDescription table(String table) {
     return table(TableRef.parse(table), AsOf.latest());
   }
@@ -250,19 +282,13 @@ public final class LakehouseSession implements AutoCloseable {
   /** A table as of a version. */
   public TableDescription table(TableRef table, AsOf version) {
     return at(
-        version,
-        (reader, snapshot) -> {
-          TableInfo info = reader.table(table, snapshot.id());
-          var columns = reader.columns(info.id(), snapshot.id());
-          return new TableDescription(
-              snapshot,
-              info,
-              info.location(locations.dataPath()),
-              columns,
-              ArrowSchemas.schema(columns.stream().map(column -> column.field()).toList()),
-              reader.partitionSpec(info.id(), snapshot.id()),
-              reader.sortOrder(info.id(), snapshot.id()));
-        });
+        version, (reader, snapshot) -> new Describer(reader, snapshot, locations).table(table));
+  }
+
+  /** The columns of a table, or of a view that is read without an engine, as of a version. */
+  public List<Column> columns(TableRef relation, AsOf version) {
+    return at(
+        version, (reader, snapshot) -> Relation.of(relation, reader, snapshot.id()).columns());
   }
 
   private <R> R at(AsOf version, BiFunction<SnapshotReader, Snapshot, R> question) {
@@ -307,7 +333,8 @@ public final class LakehouseSession implements AutoCloseable {
   private ScanContext context(BoundScan scan, ScanRequest request) {
     return new ScanContext(
         scan,
-        request.rowFilter() == RowFilter.EXACT,
+        // rows that are no rows of the view are never given out
+        scan.view() != null || request.rowFilter() == RowFilter.EXACT,
         request.batchSize(),
         allocator,
         catalog,

@@ -39,6 +39,7 @@ final class FeedSources {
             new BoundScan(
                 scan.snapshot(),
                 scan.table(),
+                null,
                 scan.columns(),
                 List.of(),
                 scan.virtualColumns(),

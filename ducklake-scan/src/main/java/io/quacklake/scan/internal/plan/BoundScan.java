@@ -5,6 +5,7 @@ import io.quacklake.format.Snapshot;
 import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.TableInfo;
+import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.VariantForm;
 import io.quacklake.scan.VirtualColumn;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose names are resolved against a snapshot.
  *
+ * @param view the view that was asked for, null where it was the table itself
  * @param columns all columns of the table, for name mappings and files without field ids
  * @param output the columns of the result, nested ones pruned
  * @param filter null where every row passes
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record BoundScan(
     Snapshot snapshot,
     TableInfo table,
+    @Nullable ViewInfo view,
     List<Column> columns,
     List<Field> output,
     List<VirtualColumn> virtualColumns,

@@ -7,12 +7,9 @@ import io.quacklake.format.FieldId;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableId;
 import io.quacklake.format.TableRef;
-import io.quacklake.format.schema.Column;
-import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.ScanPlan;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,8 @@ public final class Plans {
   /** A scan and its plan. */
   public record Planned(BoundScan scan, ScanPlan plan) {}
 
-  /** What a table's name means. */
-  private record Named(Snapshot snapshot, TableInfo table, List<Column> columns) {}
+  /** What the name of a table or view means. */
+  private record Named(Snapshot snapshot, Relation relation) {}
 
   private record Wanted(TableId table, Set<FieldId> statistics) {}
 
@@ -59,8 +56,7 @@ public final class Plans {
       CatalogVersion now = catalog.version();
       Named named = named(now, request.table());
       if (named != null) {
-        BoundScan scan =
-            ScanPlanner.bind(request, named.snapshot(), named.table(), named.columns());
+        BoundScan scan = ScanPlanner.bind(request, named.snapshot(), named.relation());
         TableFiles.Known known = known(now, wanted(scan));
         if (known != null) {
           return new Planned(scan, ScanPlanner.plan(scan, known, locations));
@@ -72,7 +68,9 @@ public final class Plans {
 
   private Planned ask(SnapshotReader reader, ScanRequest request) {
     ScanPlanner planner = new ScanPlanner(reader);
-    BoundScan scan = planner.bind(request);
+    Snapshot snapshot = ScanPlanner.snapshot(reader, request.asOf());
+    Relation relation = planner.relation(request, snapshot);
+    BoundScan scan = ScanPlanner.bind(request, snapshot, relation);
     TableFiles asked = TableFiles.asked(reader, scan);
     if (!(request.asOf() instanceof AsOf.Latest)) {
       return new Planned(scan, ScanPlanner.plan(scan, asked, locations));
@@ -82,7 +80,7 @@ public final class Plans {
     ScanPlan plan = ScanPlanner.plan(scan, keeping, locations);
     TableFiles.Known known = keeping.known();
     if (known != null && known.weight() <= 2L * FILES_OF_ONE) {
-      keep(seen, request.table(), scan, known);
+      keep(seen, request.table(), new Named(snapshot, relation), wanted(scan), known);
     }
     return new Planned(scan, plan);
   }
@@ -100,15 +98,15 @@ public final class Plans {
   }
 
   private synchronized void keep(
-      CatalogVersion seen, TableRef name, BoundScan scan, TableFiles.Known known) {
+      CatalogVersion seen, TableRef name, Named named, Wanted wanted, TableFiles.Known known) {
     if (!seen.equals(version)) {
       tables.clear();
       files.clear();
       weight = 0;
       version = seen;
     }
-    tables.put(name, new Named(scan.snapshot(), scan.table(), scan.columns()));
-    TableFiles.Known before = files.put(wanted(scan), known);
+    tables.put(name, named);
+    TableFiles.Known before = files.put(wanted, known);
     weight += known.weight() - (before == null ? 0 : before.weight());
     while (tables.size() > TABLES) {
       tables.remove(tables.keySet().iterator().next());

@@ -8,7 +8,6 @@ import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.internal.bind.Binder;
 import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.schema.Column;
-import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.InlinedPositions;
 import io.quacklake.scan.ScanPlan;
@@ -31,24 +30,40 @@ public final class ScanPlanner {
     this.reader = reader;
   }
 
-  /** Resolves the names of a request. */
+  /** Resolves the names of a request for a table or a view. */
   public BoundScan bind(ScanRequest request) {
     Snapshot snapshot = snapshot(reader, request.asOf());
-    TableInfo table = reader.table(request.table(), snapshot.id());
-    return bind(request, snapshot, table, reader.columns(table.id(), snapshot.id()));
+    return bind(request, snapshot, relation(request, snapshot));
   }
 
-  /** Resolves the names of a request against a table whose columns are known. */
-  static BoundScan bind(
-      ScanRequest request, Snapshot snapshot, TableInfo table, List<Column> columns) {
-    requireDistinct(request, columns);
-    BoundPredicate filter =
-        request.filter() == null ? null : Binder.bind(request.filter(), columns);
+  Relation relation(ScanRequest request, Snapshot snapshot) {
+    return Relation.of(request.table(), reader, snapshot.id());
+  }
+
+  /**
+   * Resolves the names of a request for a table.
+   *
+   * @throws io.quacklake.format.NotFoundException if it names a view
+   */
+  public BoundScan bindTable(ScanRequest request) {
+    Snapshot snapshot = snapshot(reader, request.asOf());
+    return bind(request, snapshot, Relation.ofTable(request.table(), reader, snapshot.id()));
+  }
+
+  /** Resolves the names of a request against what is known of its table or view. */
+  static BoundScan bind(ScanRequest request, Snapshot snapshot, Relation relation) {
+    requireDistinct(request, relation);
+    BoundPredicate filter = relation.filter();
+    if (request.filter() != null) {
+      BoundPredicate own = Binder.bind(request.filter(), relation.columns());
+      filter = filter == null ? own : new BoundPredicate.And(List.of(filter, own));
+    }
     return new BoundScan(
         snapshot,
-        table,
-        columns,
-        Projection.of(columns, request.columns(), table.ref()),
+        relation.table(),
+        relation.view(),
+        relation.tableColumns(),
+        Projection.of(relation.columns(), request.columns(), relation.ref()),
         request.virtualColumns(),
         filter,
         request.variants());
@@ -66,9 +81,13 @@ public final class ScanPlanner {
   }
 
   /** A result must not have two columns of one name because of a virtual column. */
-  private static void requireDistinct(ScanRequest request, List<Column> columns) {
+  private static void requireDistinct(ScanRequest request, Relation relation) {
     for (VirtualColumn virtual : request.virtualColumns()) {
-      for (Column column : columns) {
+      if (relation.view() != null) {
+        throw new IllegalArgumentException(
+            relation.ref() + " is a view, which has no column " + virtual.columnName() + ".");
+      }
+      for (Column column : relation.columns()) {
         if (column.name().equalsIgnoreCase(virtual.columnName())) {
           throw new IllegalArgumentException(
               "Table "
