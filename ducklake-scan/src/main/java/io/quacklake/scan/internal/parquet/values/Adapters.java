@@ -42,6 +42,11 @@ final class Adapters {
 
     @Override
     public void read(int count, long target) {
+      long ready = stored.inPlace(count);
+      if (ready != 0) {
+        layout.conversion().convert(site, ready, layout.stored(), count, target);
+        return;
+      }
       long block = scratch.ensure(Math.multiplyExact(Math.min(count, BLOCK), layout.stored()));
       for (int done = 0; done < count; done += BLOCK) {
         int n = Math.min(BLOCK, count - done);

@@ -31,6 +31,11 @@ final class PlainDecoders {
     }
 
     @Override
+    long inPlace(int count) {
+      return take(count);
+    }
+
+    @Override
     public void read(int count, long target) {
       long from = take(count);
       MemoryUtil.copyMemory(from, target, (long) count * width);
