@@ -79,7 +79,9 @@ public final class RowChanges {
     TableDraft table = unchanged(ref, "Merge into it");
     if (table.isNew()) {
       throw new IllegalStateException(
-          "Table " + table.ref() + " is new in this transaction and has no rows to merge with."
+          "Table "
+              + table.ref()
+              + " is new in this transaction and has no rows to merge with."
               + " Append to it, or commit it first.");
     }
     addUnknownColumns(table, rows, options.writeOptions());
@@ -88,8 +90,7 @@ public final class RowChanges {
     table.delete(staged.before());
     stage(table, staged.updated());
     stage(table, staged.inserted());
-    return new MergeResult(
-        staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
+    return new MergeResult(staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
   public long overwrite(
