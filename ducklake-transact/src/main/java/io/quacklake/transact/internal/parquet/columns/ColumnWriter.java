@@ -166,9 +166,7 @@ public abstract class ColumnWriter implements AutoCloseable {
     waitingValues += slots.values();
     fileValues += slots.values();
     fileNulls += slots.levels() - slots.values();
-    if (mode == Mode.UNDECIDED
-        && waitingValues > MAX_WAITING
-        && !options.hasOnePageChunks()) {
+    if (mode == Mode.UNDECIDED && waitingValues > MAX_WAITING && !options.hasOnePageChunks()) {
       decide();
     }
     if (mode != Mode.UNDECIDED
