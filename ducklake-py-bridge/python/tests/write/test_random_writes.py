@@ -19,7 +19,6 @@ from oracle import Oracle
 SEEDS = int(os.environ.get("QUACKLAKE_WRITE_SEEDS", "4"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_WRITE_FIRST_SEED", "1"))
 LENGTH = int(os.environ.get("QUACKLAKE_WRITE_LENGTH", "18"))
-UPDATES = False
 BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
 
 _oracle: list[Oracle] = []
@@ -57,7 +56,7 @@ class Play:
 
     def step(self) -> None:
         operations: list[tuple[int, Callable[[], None]]] = [
-            (6, self.append), (4, self.delete), (4, self.update) if UPDATES else (0, self.update), (3, self.merge) if UPDATES else (0, self.merge), (1, self.overwrite), (1, self.add_column),
+            (6, self.append), (4, self.delete), (4, self.update), (3, self.merge), (1, self.overwrite), (1, self.add_column),
             (1, self.drop_column), (1, self.rename_column), (1, self.promote), (2, self.maintain), (1, self.partition), (1, self.several),
         ]  # fmt: skip
         self.chance.choices([each[1] for each in operations], [each[0] for each in operations])[0]()
