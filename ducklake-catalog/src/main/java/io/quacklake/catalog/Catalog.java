@@ -182,7 +182,8 @@ public final class Catalog implements AutoCloseable {
           "The catalog %s is of DuckLake specification %s, which is only read. Migrate it to 1.0 to write it."
               .formatted(config, info.version().text()));
     }
-    return connections.write(jdbc -> work.apply(new CatalogWriter(jdbc, layout)));
+    return connections.write(
+        "ducklake_snapshot", jdbc -> work.apply(new CatalogWriter(jdbc, layout)));
   }
 
   /**
