@@ -16,6 +16,7 @@ final class HiveDirectories {
   private static final String HEX = "0123456789ABCDEF";
 
   private final List<String> names = new ArrayList<>();
+  private final List<String> plainNames = new ArrayList<>();
 
   HiveDirectories(List<PartitionKey> keys) {
     Set<String> used = new HashSet<>();
@@ -26,7 +27,12 @@ final class HiveDirectories {
         used.add(name.toLowerCase(Locale.ROOT));
       }
       names.add(escaped(name));
+      plainNames.add(name);
     }
+  }
+
+  List<String> plainNames() {
+    return plainNames;
   }
 
   private static String name(Transform transform, String column) {

@@ -43,6 +43,11 @@ public final class PartitionRouter {
     directories = new HiveDirectories(keys);
   }
 
+  /** What the directories of each key are named by, unescaped. */
+  public List<String> directoryNames() {
+    return directories.plainNames();
+  }
+
   private static int place(FieldId id, List<Column> columns) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).id().equals(id)) {

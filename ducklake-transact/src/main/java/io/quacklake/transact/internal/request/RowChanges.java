@@ -10,6 +10,7 @@ import io.quacklake.transact.MergeOptions;
 import io.quacklake.transact.MergeResult;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.WriteOptions;
+import io.quacklake.transact.internal.add.FileAdder;
 import io.quacklake.transact.internal.change.Deleter;
 import io.quacklake.transact.internal.change.Merger;
 import io.quacklake.transact.internal.change.StagedMerge;
@@ -68,7 +69,13 @@ public final class RowChanges {
       return 0;
     }
     StagedUpdate staged =
-        Updater.update(lake, draft.base().id(), atBase(table), assignments, where, context);
+        Updater.update(
+            lake,
+            draft.base().id(),
+            asAtBase(table, target(table, WriteOptions.DEFAULT)),
+            assignments,
+            where,
+            context);
     table.delete(staged.before());
     stage(table, staged.after());
     return staged.after().rows();
@@ -77,20 +84,27 @@ public final class RowChanges {
   public MergeResult merge(
       TableRef ref, ArrowReader rows, List<String> keys, MergeOptions options) {
     TableDraft table = unchanged(ref, "Merge into it");
+    addUnknownColumns(table, rows, options.writeOptions());
     if (table.isNew()) {
       throw new IllegalStateException(
           "Table "
-              + table.ref()
-              + " is new in this transaction and has no rows to merge with."
-              + " Append to it, or commit it first.");
+              + ref
+              + " is made by this transaction and has no rows to merge with. Append to it.");
     }
-    addUnknownColumns(table, rows, options.writeOptions());
     StagedMerge staged =
-        Merger.merge(lake, draft.base().id(), atBase(table), rows, keys, options, context);
+        Merger.merge(
+            lake,
+            draft.base().id(),
+            asAtBase(table, target(table, options.writeOptions())),
+            rows,
+            keys,
+            options,
+            context);
     table.delete(staged.before());
     stage(table, staged.updated());
     stage(table, staged.inserted());
-    return new MergeResult(staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
+    return new MergeResult(
+        staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
   public long overwrite(
@@ -105,7 +119,12 @@ public final class RowChanges {
   }
 
   public long addFiles(TableRef ref, List<String> locations, AddFilesOptions options) {
-    throw new UnsupportedOperationException("addFiles is not there yet");
+    TableDraft table = draft.table(ref);
+    List<StagedFile> files =
+        FileAdder.add(target(table, WriteOptions.DEFAULT), locations, options, context);
+    long rows = files.stream().mapToLong(StagedFile::recordCount).sum();
+    stage(table, new StagedInsert(files, List.of(), Map.of(), rows));
+    return rows;
   }
 
   private StagedDelete deleted(TableDraft table, @Nullable Predicate where) {
@@ -116,9 +135,24 @@ public final class RowChanges {
     return Deleter.delete(lake, base, atBase(table), where, context);
   }
 
-  /** The table under the name that the base has, so that its rows are found there. */
+  /** The table as the base has it, so that it is found there. */
   private TableTarget atBase(TableDraft table) {
     TableTarget target = table.target(lake);
+    TableDraft.BaseTable base = table.base().orElseThrow();
+    return new TableTarget(
+        base.info().ref(),
+        target.location(),
+        base.columns(),
+        target.partitioning(),
+        target.sortOrder(),
+        target.options(),
+        target.encryption(),
+        target.version(),
+        target.inlining());
+  }
+
+  /** The table as it is written, under the name by which the base has its rows. */
+  private static TableTarget asAtBase(TableDraft table, TableTarget target) {
     return new TableTarget(
         table.base().orElseThrow().info().ref(),
         target.location(),
