@@ -675,7 +675,7 @@ class CatalogWriteTest {
           assertThat(reader.allOptions())
               .contains(
                   new LakeOption("target_file_size", "1", LakeOption.Scope.LAKE, null),
-                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L),
+                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L, "main"),
                   new LakeOption("target_file_size", "4", LakeOption.Scope.TABLE, 1L))
               .hasSize(7);
           return null;
