@@ -33,7 +33,7 @@ final class SnappyBlocks {
       int tag = (int) word & 0xff;
       int bits = tag << 1; // eight times the length less one, of a literal
       if ((tag & 3) == LITERAL && bits <= 24) { // its bytes and the next tag are in the word
-        long next = word >>> 16 + bits;
+        long next = word >>> (16 + bits);
         MemoryUtil.putLong(out, word >>> 8);
         int bytes = (bits >>> 3) + 1;
         in += 1 + bytes;
@@ -42,7 +42,7 @@ final class SnappyBlocks {
         int offset;
         int count;
         if (kind == COPY_1) {
-          offset = ((int) next & 0xe0) << 3 | (int) (next >>> 8) & 0xff;
+          offset = (((int) next & 0xe0) << 3) | ((int) (next >>> 8) & 0xff);
           count = (((int) next >>> 2) & 7) + 4;
         } else if (kind == COPY_2) {
           offset = (int) (next >>> 8) & 0xffff;
@@ -66,7 +66,7 @@ final class SnappyBlocks {
         in++;
         if (count > 60) {
           int more = count - 60; // bytes of the length
-          count = (int) (MemoryUtil.getInt(in) & 0xffff_ffffL >>> 32 - 8 * more) + 1;
+          count = (int) (MemoryUtil.getInt(in) & (0xffff_ffffL >>> (32 - 8 * more))) + 1;
           in += more;
         }
         if (count < 1 || count > inEnd - in || count > outEnd - out) {
@@ -86,7 +86,7 @@ final class SnappyBlocks {
       int offset;
       if ((tag & 3) == COPY_1) {
         count = ((tag >>> 2) & 7) + 4;
-        offset = (tag & 0xe0) << 3 | (int) (word >>> 8) & 0xff;
+        offset = ((tag & 0xe0) << 3) | ((int) (word >>> 8) & 0xff);
         in += 2;
       } else if ((tag & 3) == COPY_2) {
         offset = (int) (word >>> 8) & 0xffff;

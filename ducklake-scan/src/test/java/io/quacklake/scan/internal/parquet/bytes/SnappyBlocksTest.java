@@ -108,7 +108,7 @@ class SnappyBlocksTest {
     int slack = NativeBuffer.SLACK;
     try (NativeBuffer from = new NativeBuffer();
         NativeBuffer to = new NativeBuffer()) {
-      from.ensure(packed.length);
+      from.ensure(packed.length + 1);
       from.view(0, packed.length).put(packed);
       to.ensure(length + 3 * slack);
       byte[] guards = new byte[length + 3 * slack];
