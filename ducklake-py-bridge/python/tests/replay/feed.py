@@ -104,7 +104,9 @@ class _History:
             types[row[0]].add(kind)
             (plus if WRITTEN[kind] > 0 else minus)[row[0]].append(row)
         after = Counter(_tuples(read.rows, ["rowid", *stable], changes.schema))
-        if {row: count for row, count in net.items() if count} != dict(after):
+        # Of rows that an expired snapshot deleted from a file that a rewrite then ended, nothing tells that it did.
+        told = read.snapshot == since + 1 or (read.table_id, read.snapshot) not in self.silent
+        if told and {row: count for row, count in net.items() if count} != dict(after):
             left = {row: count - after[row] for row, count in net.items() if count != after[row]}
             left.update({row: -count for row, count in after.items() if row not in net})
             yield f"rows at {since} and the changes do not give rows at {read.snapshot}: {dict(list(left.items())[:3])}"
@@ -129,10 +131,12 @@ class _History:
             return f"rows {sorted(ours)[:5]} change at snapshot {read.snapshot}, which rewrote files" if ours else None
         if read.changes is None:
             return None
-        mine = read.changes.filter(pc.and_(pc.equal(read.changes["snapshot_id"], read.snapshot), pc.equal(read.changes["change_type"], "update_postimage")))
-        theirs = set(mine["rowid"].to_pylist())
-        if ours - theirs:
-            return f"rows {sorted(ours - theirs)[:5]} are updated to themselves at snapshot {read.snapshot}, not so in the reference"
+        now = read.changes.filter(pc.equal(read.changes["snapshot_id"], read.snapshot))
+        theirs = set(now.filter(pc.equal(now["change_type"], "update_postimage"))["rowid"].to_pylist())
+        # It may show an update without its pre-image, as an insert, where a shorter range has both.
+        unknown = ours - set(now["rowid"].to_pylist())
+        if unknown:
+            return f"rows {sorted(unknown)[:5]} are updated to themselves at snapshot {read.snapshot}, not so in the reference"
         before = self._before(read)
         there = set(before.rows["rowid"].to_pylist()) & set(read.rows["rowid"].to_pylist()) if before else set()
         missing = (theirs & there) - set(plus)
