@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server on this machine's loopback, started on first use and stopped with the JVM. It
@@ -25,7 +26,8 @@ public final class PostgresServer {
 
   private static final String USER = "ducklake";
   private static final long MOST_SECONDS = 120;
-  private static Optional<PostgresServer> shared;
+  private static @Nullable PostgresServer shared;
+  private static boolean looked;
 
   private final Path programs;
   private final Path directory;
@@ -39,10 +41,11 @@ public final class PostgresServer {
 
   /** The server of this JVM; empty where the programs are missing. */
   public static synchronized Optional<PostgresServer> shared() {
-    if (shared == null) {
-      shared = programs().map(PostgresServer::start);
+    if (!looked) {
+      shared = programs().map(PostgresServer::start).orElse(null);
+      looked = true;
     }
-    return shared;
+    return Optional.ofNullable(shared);
   }
 
   private static Optional<Path> programs() {
@@ -54,7 +57,7 @@ public final class PostgresServer {
     } catch (IOException e) {
       // not Debian's layout
     }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       places.add(Path.of(place));
     }
     return places.stream()
