@@ -7,6 +7,7 @@
 
 from .changes import Changes
 from .errors import (
+    AlreadyExistsError,
     CatalogError,
     CatalogNotInitializedError,
     CorruptLakeError,
@@ -27,6 +28,7 @@ from .table import Table
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlreadyExistsError",
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",

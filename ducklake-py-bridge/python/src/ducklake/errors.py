@@ -21,6 +21,13 @@ class NotFoundError(DuckLakeError):
     name: Optional[str] = None
 
 
+class AlreadyExistsError(DuckLakeError):
+    """A lake, schema, table or view of that name is there already. ``kind`` and ``name`` say which."""
+
+    kind: Optional[str] = None
+    name: Optional[str] = None
+
+
 class UnsupportedFeatureError(DuckLakeError):
     """Something in the lake that this version cannot read correctly and therefore refuses. ``feature`` is its name."""
 
@@ -62,12 +69,14 @@ class InternalError(DuckLakeError):
 _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.DuckLakeException": DuckLakeError,
     "io.quacklake.format.NotFoundException": NotFoundError,
+    "io.quacklake.format.AlreadyExistsException": AlreadyExistsError,
     "io.quacklake.format.UnsupportedFeatureException": UnsupportedFeatureError,
     "io.quacklake.format.CorruptLakeException": CorruptLakeError,
     "io.quacklake.format.InvalidPredicateException": InvalidPredicateError,
     "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
+    "io.quacklake.catalog.OutcomeUnknownException": CatalogError,
     "io.quacklake.storage.StorageException": StorageError,
     "java.lang.IllegalArgumentException": ValueError,
     "java.lang.IllegalStateException": RuntimeError,
@@ -92,7 +101,7 @@ def from_java(failure: Any) -> Exception:
     error = python_class(message)
     if isinstance(error, DuckLakeError):
         error.java_class = name
-    if isinstance(error, NotFoundError):
+    if isinstance(error, (NotFoundError, AlreadyExistsError)):
         error.kind, error.name = str(failure.kind()), str(failure.name())
     if isinstance(error, UnsupportedFeatureError):
         error.feature = str(failure.feature())
