@@ -10,12 +10,15 @@ from .errors import (
     AlreadyExistsError,
     CatalogError,
     CatalogNotInitializedError,
+    CommitConflictError,
+    CommitUnknownError,
     CorruptLakeError,
     DuckLakeError,
     InternalError,
     InvalidPredicateError,
     InvalidValueError,
     JvmError,
+    KeyUnwrapError,
     NotFoundError,
     StorageError,
     UnsupportedFeatureError,
@@ -24,6 +27,7 @@ from .expressions import Column, Expression, col
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
+from .transaction import MergeResult, Transaction
 
 __version__ = "0.1.0"
 
@@ -33,6 +37,8 @@ __all__ = [
     "CatalogNotInitializedError",
     "Changes",
     "Column",
+    "CommitConflictError",
+    "CommitUnknownError",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -40,12 +46,15 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
+    "MergeResult",
+    "KeyUnwrapError",
     "NotFoundError",
     "Plan",
     "Scan",
     "Session",
     "StorageError",
     "Table",
+    "Transaction",
     "UnsupportedFeatureError",
     "col",
     "connect",

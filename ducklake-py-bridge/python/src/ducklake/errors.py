@@ -22,7 +22,7 @@ class NotFoundError(DuckLakeError):
 
 
 class AlreadyExistsError(DuckLakeError):
-    """A lake, schema, table or view of that name is there already. ``kind`` and ``name`` say which."""
+    """A schema, table, view, column or lake of that name is there already. ``kind`` and ``name`` say which."""
 
     kind: Optional[str] = None
     name: Optional[str] = None
@@ -58,6 +58,16 @@ class StorageError(DuckLakeError):
     """A file could not be read, listed or reached."""
 
 
+class CommitConflictError(DuckLakeError):
+    """Somebody else changed the same things since the transaction began. Nothing was committed; run it again on the new state."""
+
+
+class CommitUnknownError(DuckLakeError):
+    """The connection was lost while committing, so the changes may be there or not. Look at the snapshots before trying again."""
+class KeyUnwrapError(DuckLakeError):
+    """The key of an encrypted file could not be made from what the catalog has for it. The message shows no key."""
+
+
 class JvmError(DuckLakeError):
     """No usable Java virtual machine: none found, too old, or this process was forked after it started."""
 
@@ -77,7 +87,10 @@ _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
     "io.quacklake.catalog.OutcomeUnknownException": CatalogError,
+    "io.quacklake.scan.KeyUnwrapException": KeyUnwrapError,
     "io.quacklake.storage.StorageException": StorageError,
+    "io.quacklake.transact.CommitConflictException": CommitConflictError,
+    "io.quacklake.transact.CommitUnknownException": CommitUnknownError,
     "java.lang.IllegalArgumentException": ValueError,
     "java.lang.IllegalStateException": RuntimeError,
     "java.lang.OutOfMemoryError": MemoryError,

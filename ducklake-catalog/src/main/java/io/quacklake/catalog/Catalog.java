@@ -8,6 +8,7 @@ import io.quacklake.catalog.internal.jdbc.Connections;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.MetadataRows;
 import io.quacklake.format.AlreadyExistsException;
+import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FormatVersion;
 import io.quacklake.format.UnsupportedFeatureException;
@@ -198,6 +199,14 @@ public final class Catalog implements AutoCloseable {
                 !reserved.contains(column.name().toLowerCase(Locale.ROOT))
                     && dialect.canNameInlinedColumn(column.name())
                     && dialect.inlinedType(column.type()).isPresent());
+  }
+
+  /**
+   * The state that the catalog is in now, by at most one small query: what was read of a catalog in
+   * the same state need not be read again.
+   */
+  public CatalogVersion version() {
+    return connections.ask(jdbc -> new SnapshotRows(jdbc, layout).version());
   }
 
   /** Where the catalog is, without secrets. */

@@ -115,7 +115,7 @@ class CatalogWriteTest {
 
   private static List<NewColumn> columns(Field... fields) {
     return Arrays.stream(fields)
-        .map(field -> new NewColumn(field, null, field.id().value(), DefaultValue.NULL))
+        .flatMap(field -> NewColumn.withNested(field, DefaultValue.NULL).stream())
         .toList();
   }
 
@@ -245,8 +245,8 @@ class CatalogWriteTest {
                         plain,
                         null,
                         1,
-                        new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb")),
-                    new NewColumn(nested, null, 2, DefaultValue.NULL))));
+                        new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb")))),
+            new Edit.BeginColumns(TABLE, NewColumn.withNested(nested, DefaultValue.NULL)));
     Field added = Field.of(8, "x", PrimitiveType.DATE);
     SnapshotId altered =
         commit(
@@ -675,7 +675,7 @@ class CatalogWriteTest {
           assertThat(reader.allOptions())
               .contains(
                   new LakeOption("target_file_size", "1", LakeOption.Scope.LAKE, null),
-                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L),
+                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L, "main"),
                   new LakeOption("target_file_size", "4", LakeOption.Scope.TABLE, 1L))
               .hasSize(7);
           return null;

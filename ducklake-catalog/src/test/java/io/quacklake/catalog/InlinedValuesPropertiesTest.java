@@ -160,7 +160,7 @@ class InlinedValuesPropertiesTest {
           long version = base.schemaVersion() + 1;
           List<NewColumn> columns = new ArrayList<>();
           for (Field field : fields) {
-            columns.add(new NewColumn(field, null, field.id().value(), DefaultValue.NULL));
+            columns.addAll(NewColumn.withNested(field, DefaultValue.NULL));
           }
           List<Edit.NewInlinedRow> inlined = new ArrayList<>();
           for (int i = 0; i < rows.size(); i++) {

@@ -55,6 +55,14 @@ public interface Dialect {
   /** How many connections make sense at the same time. */
   int connections();
 
+  /**
+   * Whether nobody can change the database while a connection with that access is open, so that
+   * what was read through it once holds as long as it is open.
+   */
+  default boolean excludesWriters(Access access) {
+    return false;
+  }
+
   String quote(String identifier);
 
   /** The statement after which names without a schema are in that schema. */

@@ -84,19 +84,6 @@ final class ColumnEdits {
         parent,
         kind(field, writeDefault),
         Objects.requireNonNullElse(writeDefault.dialect(), OUR_DIALECT));
-    for (Field child : children(field.type())) {
-      add(insert, table, child, field.id().value(), child.id().value(), DefaultValue.NULL);
-    }
-  }
-
-  private static List<Field> children(DataType type) {
-    if (type instanceof ListType list) {
-      return List.of(list.element());
-    }
-    if (type instanceof MapType map) {
-      return List.of(map.key(), map.value());
-    }
-    return type instanceof StructType struct ? struct.fields() : List.of();
   }
 
   private static String typeName(DataType type) {

@@ -104,6 +104,36 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
+   * The answer to one query, without the cost of a transaction around it. Where nobody can write as
+   * long as a connection is open, it is asked once; so a catalog has only one such question.
+   */
+  @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
+  public <R> R ask(Function<Jdbc, R> question) {
+    try (Lease lease = source.take(Access.READ_ONLY)) {
+      Connection connection = lease.connection();
+      useSchema(connection);
+      Object remembered = lease.statements().remembered();
+      if (remembered != null) {
+        return (R) remembered;
+      }
+      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      R answer;
+      try {
+        answer = question.apply(jdbc);
+      } finally {
+        jdbc.end();
+        if (!connection.getAutoCommit()) { // a caller's; the next question is to see what is new
+          finish(connection, false);
+        }
+      }
+      lease.statements().remember(answer);
+      return answer;
+    } catch (SQLException e) {
+      throw errors.failure("Cannot read the catalog", e);
+    }
+  }
+
+  /**
    * Runs {@code work} in a transaction that is committed when it returns and rolled back when it
    * throws.
    *
