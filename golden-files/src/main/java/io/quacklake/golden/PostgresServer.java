@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server on this machine's loopback, started on first use and stopped with the JVM. It
@@ -26,8 +25,6 @@ public final class PostgresServer {
 
   private static final String USER = "ducklake";
   private static final long MOST_SECONDS = 120;
-  private static @Nullable PostgresServer shared;
-  private static boolean looked;
 
   private final Path programs;
   private final Path directory;
@@ -40,12 +37,12 @@ public final class PostgresServer {
   }
 
   /** The server of this JVM; empty where the programs are missing. */
-  public static synchronized Optional<PostgresServer> shared() {
-    if (!looked) {
-      shared = programs().map(PostgresServer::start).orElse(null);
-      looked = true;
-    }
-    return Optional.ofNullable(shared);
+  public static Optional<PostgresServer> shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
   }
 
   private static Optional<Path> programs() {
