@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, Optional
 import pyarrow as pa
 
 from . import _jvm
+from ._writes import TableWrites
 from .changes import Changes, Version
 from .expressions import Where
 from .scan import Plan, Scan, _nothing
+from .transaction import Transaction
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
 
-class Table:
+class Table(TableWrites):
     """A table, at a fixed snapshot or at the latest one. Made by :meth:`Session.table`; usable from several threads.
 
     Without ``snapshot`` or ``at``, each call reads the lake as it is then.
@@ -29,13 +31,22 @@ class Table:
         >>> t.to_pandas(columns=["id", "amount"], where="day >= DATE '2026-01-01'", limit=10)
     """
 
-    def __init__(self, java_session: Any, name: str, snapshot: Optional[int], at: Optional[str]) -> None:
+    def __init__(
+        self,
+        java_session: Any,
+        name: str,
+        snapshot: Optional[int],
+        at: Optional[str],
+        transaction: Optional[Transaction] = None,
+    ) -> None:
         self._session = java_session
+        self._transaction = transaction
         self._snapshot = snapshot
         self._at = at
         self._name = name
-        # a name that is not there is an error here, not later
-        _jvm.interruptible(lambda: java_session.require(name, _jvm.boxed(snapshot), at), _nothing, _nothing)
+        if transaction is None:
+            # a name that is not there is an error here, not later
+            _jvm.interruptible(lambda: java_session.require(name, _jvm.boxed(snapshot), at), _nothing, _nothing)
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ import golden
 from lab import BACKENDS, Lab
 from oracle import Refused
 
-VIEWS = int(os.environ.get("QUACKLAKE_REPLAY_VIEWS", "60"))
+VIEWS = int(os.environ.get("QUACKLAKE_REPLAY_VIEWS", "40"))
 SEED = int(os.environ.get("QUACKLAKE_REPLAY_FIRST_SEED", "1"))
 
 TABLES = (
@@ -246,7 +246,9 @@ def test_views_are_read_as_the_reference_reads_them_or_refused(lab: Lab) -> None
     lab.execute("DELETE FROM lake.main.t WHERE a = 7")
     gone = [name for name in PLAIN if not answers(lab, name)]
     assert {"some", "like"} <= set(gone) and "everything" not in gone
-    compare(lab, [name for name in [*PLAIN, *ALIASED] if name not in gone and answers(lab, name)], [*gone, *REFUSED], strange)
+    gone.append("swapped")  # its b is now the alias beside it
+    left = [name for name in [*PLAIN, *ALIASED] if name not in gone and answers(lab, name)]
+    compare(lab, left, [*gone, *REFUSED], strange)
     lab.execute("DROP TABLE lake.main.t")
     compare(lab, [], ["everything", "some"], {})
 
@@ -334,9 +336,9 @@ def test_what_is_asked_of_a_view_comes_on_top_of_it(lab: Lab) -> None:
             session.table("aliased").to_arrow()
         with pytest.raises(ducklake.NotFoundError, match="rowid"):
             view.to_arrow(where="rowid = 1")
-        with pytest.raises(ValueError, match="main.v is a view"):
+        with pytest.raises(ValueError, match="(?i)main.v is a view"):
             view.scan(row_id=True).to_arrow()
-        with pytest.raises(ducklake.NotFoundError, match="main.v is a view, not a table"):
+        with pytest.raises(ducklake.NotFoundError, match="(?i)main.v is a view, not a table"):
             view.changes(0, snapshot).to_arrow()
     lab.attach()
     lab.execute("USE lake")

@@ -16,6 +16,7 @@ import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.ViewInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the catalog says beside what a scan needs: views, macros, tags, sums and statistics. To be
@@ -37,6 +38,11 @@ public final class MetadataReader {
   /** The views in some of a snapshot's schemas, by name. */
   List<ViewInfo> views(SnapshotId snapshot, List<SchemaInfo> schemas) {
     return views.at(snapshot, schemas);
+  }
+
+  /** The uuid of a view, which stays when it is renamed. */
+  Optional<String> viewUuid(long view) {
+    return views.uuid(view);
   }
 
   /** The macros in some of a snapshot's schemas, by name. */

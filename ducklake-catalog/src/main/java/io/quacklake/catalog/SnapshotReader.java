@@ -172,6 +172,11 @@ public final class SnapshotReader {
     return details;
   }
 
+  /** The uuid of a view, which stays when it is renamed. */
+  public Optional<String> viewUuid(long view) {
+    return details.viewUuid(view);
+  }
+
   /**
    * The table of that name, whatever its case.
    *
@@ -234,6 +239,11 @@ public final class SnapshotReader {
   public List<Column> columns(TableId table, SnapshotId snapshot) {
     return facts.of(
         snapshot, new SnapshotFacts.Key<>("columns", table), () -> columns.of(table, snapshot));
+  }
+
+  /** The id for the next column of a table, nested ones included: no column ever had it. */
+  public long nextColumnId(TableId table) {
+    return columns.nextId(table);
   }
 
   /** How new files are partitioned; a spec without fields means that they are not. */

@@ -51,10 +51,10 @@ final class Descriptions {
     json.writeEndArray();
     json.writeArrayFieldStart("column_comments");
     for (var each : view.columnComments().entrySet()) {
-      json.writeStartArray();
-      json.writeString(each.getKey());
-      json.writeString(each.getValue());
-      json.writeEndArray();
+      json.writeStartObject();
+      json.writeStringField("name", each.getKey());
+      json.writeStringField("comment", each.getValue());
+      json.writeEndObject();
     }
     json.writeEndArray();
     Json.optional(json, "comment", view.comment());

@@ -20,6 +20,7 @@ import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
 import io.quacklake.scan.internal.filter.LookUps;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
@@ -37,6 +38,7 @@ import io.quacklake.storage.ObjectStores;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -116,6 +118,18 @@ public final class LakehouseSession implements AutoCloseable {
         parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
+  /**
+   * Opens a lake whose catalog the caller's data source connects to; it stays the caller's to
+   * close. The config's address is not used; a relative data path is below the working directory.
+   */
+  public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
+    return open(
+        config,
+        CatalogConfig.of(catalog),
+        LakehouseSession::openObject,
+        PooledMemory.newRootAllocator());
+  }
+
   /** Opens a lake whose files are opened by {@code opener}. */
   static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
     return open(config, opener, PooledMemory.newRootAllocator());
@@ -123,7 +137,14 @@ public final class LakehouseSession implements AutoCloseable {
 
   private static LakehouseSession open(
       LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
-    CatalogConfig address = CatalogConfig.of(config.catalog());
+    return open(config, CatalogConfig.of(config.catalog()), opener, allocator);
+  }
+
+  private static LakehouseSession open(
+      LakehouseConfig config,
+      CatalogConfig address,
+      Function<String, ObjectSource> opener,
+      BufferAllocator allocator) {
     String schema = config.metadataSchema();
     Catalog catalog;
     try {
@@ -148,6 +169,11 @@ public final class LakehouseSession implements AutoCloseable {
   /** What the catalog says of the lake as a whole. */
   public LakeInfo info() {
     return catalog.info();
+  }
+
+  /** The lake's catalog; the session closes it. */
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** Where the lake's files lie. */
@@ -315,6 +341,13 @@ public final class LakehouseSession implements AutoCloseable {
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
+  PlannedScan openPlanned(ScanRequest request) {
+    Plans.Planned planned = plans.alsoAlike(request);
+    return new PlannedScan(
+        planned.plan(),
+        execution(planned, request).open(planned.plan(), request.limit(), request.threads()));
+  }
+
   Schema schema(ChangesRequest request) {
     return catalog.read(
         reader -> FeedColumns.schema(new FeedPlanner(reader, locations).bind(request)));
@@ -340,7 +373,8 @@ public final class LakehouseSession implements AutoCloseable {
         catalog,
         opener,
         footers,
-        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null);
+        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null,
+        new FileKeys(config.keyUnwrapper()));
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */

@@ -29,6 +29,18 @@ public record ViewInfo(
     columnComments = Collections.unmodifiableMap(new LinkedHashMap<>(columnComments));
   }
 
+  /** A view without comments on its columns. */
+  public ViewInfo(
+      long id,
+      SchemaInfo schema,
+      String name,
+      String dialect,
+      String sql,
+      List<String> columnAliases,
+      @Nullable String comment) {
+    this(id, schema, name, dialect, sql, columnAliases, Map.of(), comment);
+  }
+
   /** The view's qualified name. */
   public TableRef ref() {
     return TableRef.of(schema.name(), name);

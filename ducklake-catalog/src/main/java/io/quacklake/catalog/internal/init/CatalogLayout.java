@@ -100,6 +100,30 @@ public final class CatalogLayout {
         : "ducklake_file_column_statistics";
   }
 
+  /** The first columns of an inlined table that is made now; older ones keep theirs. */
+  public List<String> inlinedSystemColumns() {
+    String prefix = version.isAtLeast(FormatVersion.V1_1_DEV) ? "_ducklake_" : "";
+    return List.of(prefix + "row_id", prefix + "begin_snapshot", prefix + "end_snapshot");
+  }
+
+  /**
+   * Names, in lower case, of which a table with such a column cannot be inlined: those of the
+   * system columns, before and after a migration.
+   */
+  public Set<String> namesNotInlined() {
+    return Set.of(
+        "row_id",
+        "begin_snapshot",
+        "end_snapshot",
+        "_ducklake_row_id",
+        "_ducklake_begin_snapshot",
+        "_ducklake_end_snapshot");
+  }
+
+  public FormatVersion version() {
+    return version;
+  }
+
   /**
    * Specification 0.1 names a partition's column by its 0-based position, later ones by field id.
    */

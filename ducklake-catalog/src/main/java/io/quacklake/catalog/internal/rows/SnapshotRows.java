@@ -1,10 +1,14 @@
 package io.quacklake.catalog.internal.rows;
 
+import io.quacklake.catalog.CatalogException;
+import io.quacklake.catalog.commit.CommitPoint;
+import io.quacklake.catalog.dialect.SqlFailure;
 import io.quacklake.catalog.CatalogVersion;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.NotFoundException;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.SnapshotId;
@@ -34,6 +38,13 @@ public final class SnapshotRows {
   private static final String TIMES =
       "SELECT s.snapshot_id, %s AS snapshot_time FROM ducklake_snapshot s";
 
+  private static final String POINT =
+      """
+      SELECT s.snapshot_id, s.schema_version, s.next_catalog_id, s.next_file_id, m.%s AS lake_version
+      FROM ducklake_snapshot s
+      LEFT JOIN ducklake_metadata m ON m.%s = 'version' AND m.scope IS NULL
+      """;
+
   private final Jdbc jdbc;
   private final String select;
   private final String times;
@@ -53,6 +64,34 @@ public final class SnapshotRows {
 
   public Snapshot latest() {
     return jdbc.first(select + LATEST, SnapshotRows::map)
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  /**
+   * What a commit builds on.
+   *
+   * @param version as which the catalog was opened; another program may have migrated it since
+   */
+  public CommitPoint point(FormatVersion version) {
+    String sql =
+        POINT.formatted(jdbc.dialect().quote("value"), jdbc.dialect().quote("key")) + LATEST;
+    return jdbc.first(
+            sql,
+            row -> {
+              String found = row.text("lake_version");
+              if (!found.equals(version.text())) {
+                throw new CatalogException(
+                    SqlFailure.OTHER,
+                    "The catalog is of specification %s now; when it was opened it was of %s. Open it again."
+                        .formatted(found, version.text()),
+                    null);
+              }
+              return new CommitPoint(
+                  new SnapshotId(row.number("snapshot_id")),
+                  row.number("schema_version"),
+                  row.number("next_catalog_id"),
+                  row.number("next_file_id"));
+            })
         .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
   }
 

@@ -48,6 +48,9 @@ public final class SummaryRows {
   /** What is noted of a table's columns; one without an entry is unknown. */
   public Map<FieldId, ColumnSummary> columns(TableId table) {
     Map<FieldId, ColumnSummary> summaries = new TreeMap<>();
+    if (!layout.has(COLUMN_STATS)) {
+      return summaries;
+    }
     jdbc.each(
         COLUMNS.formatted(layout.columnOrNull(COLUMN_STATS, "c", "extra_stats")),
         row -> {

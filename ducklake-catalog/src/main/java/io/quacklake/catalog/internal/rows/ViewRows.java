@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Rows of {@code ducklake_view}. */
 public final class ViewRows {
@@ -23,6 +24,13 @@ public final class ViewRows {
       FROM ducklake_view v
       WHERE %s
       ORDER BY v.view_name
+      """;
+
+  private static final String UUID =
+      """
+      SELECT CAST(v.view_uuid AS VARCHAR) AS uuid
+      FROM ducklake_view v
+      WHERE v.view_id = ?
       """;
 
   private final Jdbc jdbc;
@@ -51,6 +59,11 @@ public final class ViewRows {
         snapshot.value(),
         snapshot.value());
     return views;
+  }
+
+  /** The uuid of a view, which stays when it is renamed. */
+  public Optional<String> uuid(long view) {
+    return jdbc.first(UUID, row -> row.text("uuid"), view);
   }
 
   private static ViewInfo map(

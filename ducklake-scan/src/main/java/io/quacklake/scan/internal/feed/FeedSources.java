@@ -51,13 +51,15 @@ final class FeedSources {
             context.catalog(),
             context.opener(),
             context.footers(),
-            null);
+            null,
+            context.keys());
   }
 
   /** Reads the delete files; to be called once, before all else. */
   void readDeletes() {
     DeleteFileReader reader =
-        new DeleteFileReader(plan.range().to(), context.opener(), context.allocator());
+        new DeleteFileReader(
+            plan.range().to(), context.opener(), context.keys(), context.allocator());
     for (ChangedFile file : plan.files()) {
       if (file.hasDeletes()) {
         histories.put(file.task().file().id(), reader.history(file.task(), file.inlinedDeletes()));

@@ -66,6 +66,16 @@ public final class Plans {
     return catalog.read(reader -> ask(reader, request));
   }
 
+  /** The same for a table, though a virtual column may have the name of one of its own. */
+  public Planned alsoAlike(ScanRequest request) {
+    return catalog.read(
+        reader -> {
+          BoundScan scan = new ScanPlanner(reader).bindAlsoAlike(request);
+          return new Planned(
+              scan, ScanPlanner.plan(scan, TableFiles.asked(reader, scan), locations));
+        });
+  }
+
   private Planned ask(SnapshotReader reader, ScanRequest request) {
     ScanPlanner planner = new ScanPlanner(reader);
     Snapshot snapshot = ScanPlanner.snapshot(reader, request.asOf());

@@ -47,12 +47,27 @@ public final class ScanPlanner {
    */
   public BoundScan bindTable(ScanRequest request) {
     Snapshot snapshot = snapshot(reader, request.asOf());
-    return bind(request, snapshot, Relation.ofTable(request.table(), reader, snapshot.id()));
+    return bind(request, snapshot, table(request, snapshot));
+  }
+
+  /** The same, though a virtual column may have the name of one of the table's. */
+  public BoundScan bindAlsoAlike(ScanRequest request) {
+    Snapshot snapshot = snapshot(reader, request.asOf());
+    return bindAlsoAlike(request, snapshot, table(request, snapshot));
+  }
+
+  private Relation table(ScanRequest request, Snapshot snapshot) {
+    return Relation.ofTable(request.table(), reader, snapshot.id());
   }
 
   /** Resolves the names of a request against what is known of its table or view. */
   static BoundScan bind(ScanRequest request, Snapshot snapshot, Relation relation) {
     requireDistinct(request, relation);
+    return bindAlsoAlike(request, snapshot, relation);
+  }
+
+  private static BoundScan bindAlsoAlike(
+      ScanRequest request, Snapshot snapshot, Relation relation) {
     BoundPredicate filter = relation.filter();
     if (request.filter() != null) {
       BoundPredicate own = Binder.bind(request.filter(), relation.columns());

@@ -1,6 +1,7 @@
 package io.quacklake.scan.internal.read;
 
 import io.quacklake.catalog.Catalog;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
@@ -25,7 +26,8 @@ public record ScanContext(
     Catalog catalog,
     Function<String, ObjectSource> opener,
     FooterCache footers,
-    PageCache.@Nullable Share pages) {
+    PageCache.@Nullable Share pages,
+    FileKeys keys) {
 
   /** The same with memory of its own. */
   public ScanContext withAllocator(BufferAllocator own) {
@@ -34,6 +36,7 @@ public record ScanContext(
 
   /** The same with memory of its own and another size of batches. */
   ScanContext withAllocator(BufferAllocator own, int rows) {
-    return new ScanContext(scan, rowFilterApplies, rows, own, catalog, opener, footers, pages);
+    return new ScanContext(
+        scan, rowFilterApplies, rows, own, catalog, opener, footers, pages, keys);
   }
 }
