@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server on this machine's loopback, started on first use and stopped with the JVM. It
@@ -25,7 +26,7 @@ public final class PostgresServer {
 
   private static final String USER = "ducklake";
   private static final long MOST_SECONDS = 120;
-  private static Optional<PostgresServer> shared;
+  private static @Nullable Optional<PostgresServer> shared;
 
   private final Path programs;
   private final Path directory;
