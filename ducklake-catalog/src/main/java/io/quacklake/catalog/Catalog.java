@@ -1,16 +1,22 @@
 package io.quacklake.catalog;
 
+import io.quacklake.catalog.dialect.Dialect;
+import io.quacklake.catalog.dialect.SqlFailure;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Connections;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.MetadataRows;
+import io.quacklake.format.AlreadyExistsException;
+import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FormatVersion;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.type.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +57,18 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static Connections connect(CatalogConfig config) {
+  /**
+   * Makes a lake without tables, and opens its catalog. A file is made where there is none, and is
+   * not there if that fails; in a database that exists already the lake's tables are added.
+   *
+   * @throws AlreadyExistsException if there is a lake already
+   */
+  public static Catalog create(CatalogConfig config, NewLake lake) {
+    new CatalogCreator(config, lake).create();
+    return open(config);
+  }
+
+  static Connections connect(CatalogConfig config) {
     CatalogUri address = config.address();
     if (address == null) {
       if (config.dataSource() == null) {
@@ -147,6 +164,49 @@ public final class Catalog implements AutoCloseable {
    */
   public <R extends @Nullable Object> R read(Function<SnapshotReader, R> work) {
     return connections.read(jdbc -> work.apply(new SnapshotReader(jdbc, layout, facts)));
+  }
+
+  /**
+   * Runs {@code work} in one transaction that writes: committed when it returns, rolled back when
+   * it throws. If the failure's reason {@link SqlFailure#isRetryable is retryable}, the same work
+   * may succeed when it is run again. Must not be called inside {@link #read}.
+   *
+   * @throws OutcomeUnknownException if the database failed in the commit itself, so that what was
+   *     written may be there or not
+   * @throws UnsupportedFeatureException if the lake is of a version that is only read
+   */
+  public <R extends @Nullable Object> R write(Function<CatalogWriter, R> work) {
+    if (!info.version().isAtLeast(FormatVersion.V1_0)) {
+      throw new UnsupportedFeatureException(
+          "writing specification " + info.version().text(),
+          "The catalog %s is of DuckLake specification %s, which is only read. Migrate it to 1.0 to write it."
+              .formatted(config, info.version().text()));
+    }
+    return connections.write(
+        "ducklake_snapshot", jdbc -> work.apply(new CatalogWriter(jdbc, layout)));
+  }
+
+  /**
+   * Whether small inserts into a table with these columns can be kept in the catalog; if not, all
+   * its rows go to files.
+   */
+  public boolean canInline(List<Field> columns) {
+    Dialect dialect = connections.dialect();
+    Set<String> reserved = layout.namesNotInlined();
+    return columns.stream()
+        .allMatch(
+            column ->
+                !reserved.contains(column.name().toLowerCase(Locale.ROOT))
+                    && dialect.canNameInlinedColumn(column.name())
+                    && dialect.inlinedType(column.type()).isPresent());
+  }
+
+  /**
+   * The state that the catalog is in now, by at most one small query: what was read of a catalog in
+   * the same state need not be read again.
+   */
+  public CatalogVersion version() {
+    return connections.ask(jdbc -> new SnapshotRows(jdbc, layout).version());
   }
 
   /** Where the catalog is, without secrets. */

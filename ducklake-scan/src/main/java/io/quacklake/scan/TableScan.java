@@ -129,6 +129,15 @@ public final class TableScan {
     return session.open(request);
   }
 
+  /**
+   * The same together with the plan that is read, for those who have to know which file each row
+   * comes from: {@link VirtualColumn#FILE_INDEX} counts the tasks of this plan. A virtual column
+   * may have the name of one of the table's own.
+   */
+  public PlannedScan openPlanned() {
+    return session.openPlanned(request);
+  }
+
   @Override
   public String toString() {
     return "TableScan[" + request + "]";

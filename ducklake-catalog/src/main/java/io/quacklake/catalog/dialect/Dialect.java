@@ -3,11 +3,14 @@ package io.quacklake.catalog.dialect;
 import io.quacklake.catalog.Access;
 import io.quacklake.catalog.CatalogUri;
 import io.quacklake.format.type.DataType;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +39,73 @@ public interface Dialect {
   /** How to connect to the catalog at that address. */
   Endpoint endpoint(CatalogUri address, Access access);
 
+  /**
+   * How to connect to a new, empty database in a file that is not there yet.
+   *
+   * @throws IllegalArgumentException if a database of this kind is not made by connecting to it
+   */
+  Endpoint creation(Path file);
+
+  /**
+   * Whether a process has a database either open for reading or open for writing, and excludes
+   * other processes while it writes; so all its catalogs have to share what is open.
+   */
+  boolean isExclusive();
+
   /** How many connections make sense at the same time. */
   int connections();
+
+  /**
+   * Whether nobody can change the database while a connection with that access is open, so that
+   * what was read through it once holds as long as it is open.
+   */
+  default boolean excludesWriters(Access access) {
+    return false;
+  }
 
   String quote(String identifier);
 
   /** The statement after which names without a schema are in that schema. */
   String useSchema(String schema);
 
+  /** The statement that makes a schema if there is none of that name. */
+  default String createSchema(String schema) {
+    return "CREATE SCHEMA IF NOT EXISTS " + quote(schema);
+  }
+
+  /**
+   * The schema of catalogs that are not said to be in another one; null for whatever a connection
+   * takes by itself.
+   */
+  default @Nullable String defaultSchema() {
+    return null;
+  }
+
   /** Begins a transaction that sees one state of the database and writes nothing. */
   void beginRead(Connection connection) throws SQLException;
+
+  /**
+   * Begins a transaction that writes and sees one state of the database but for what it writes.
+   * Where the database can, other writers wait from here on until it ends.
+   */
+  void beginWrite(Connection connection) throws SQLException;
+
+  /**
+   * Makes other writers that call this wait until the transaction ends, unless {@link #beginWrite}
+   * did. Comes before the transaction's first statement, and so sees what those wrote that it
+   * waited for.
+   */
+  default void lock(Connection connection, String table) throws SQLException {}
+
+  /** Ends what {@link #beginWrite} began and keeps it. */
+  default void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  /** Ends what {@link #beginWrite} began and forgets it. */
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
 
   /**
    * The query for the columns of {@code tables} tables, whose names are bound in lower case. It
@@ -59,6 +119,54 @@ public interface Dialect {
 
   /** Reads what {@link #instantExpression} selects. */
   @Nullable Instant instant(ResultSet row, String label) throws SQLException;
+
+  /** What a column of a catalog table is declared as. */
+  String columnType(CatalogType type);
+
+  /** A UUID for a column of a catalog table. */
+  BoundValue uuid(String text);
+
+  /** The present time for a TIMESTAMPTZ column of a catalog table. */
+  BoundValue now();
+
+  /** Whether the text columns of catalog tables can hold the character NUL. */
+  default boolean canHoldNul() {
+    return true;
+  }
+
+  /** How many values a statement may bind. */
+  int mostBinds();
+
+  /** Whether the database has a faster way for many rows than INSERT: {@link #insertMany}. */
+  default boolean canInsertMany() {
+    return false;
+  }
+
+  /**
+   * Inserts rows within the connection's transaction.
+   *
+   * @param rows Long, String, Boolean or null for each of the table's columns, in their order
+   */
+  default void insertMany(Connection connection, String table, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Whether a column of that name can be in an inlined table, as far as the database's own rules
+   * for names go.
+   */
+  boolean canNameInlinedColumn(String name);
+
+  /** What an inlined column is declared as; empty if such values cannot be inlined here. */
+  Optional<String> inlinedType(DataType type);
+
+  /**
+   * A value for a column of {@link #inlinedType}.
+   *
+   * @param value in the Java form of the type
+   */
+  BoundValue inlined(DataType type, Object value);
 
   /**
    * Whether an inlined column of the declared type can hold values of {@code type}, as far as the

@@ -3,20 +3,26 @@ package io.quacklake.catalog.dialect;
 import io.quacklake.catalog.Access;
 import io.quacklake.catalog.CatalogUri;
 import io.quacklake.format.type.DataType;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Catalogs in a DuckDB file. One process at a time may write it, and excludes readers. */
 public final class DuckDbDialect implements Dialect {
+  private static final String STORAGE_VERSION = "v1.2.0";
+  private static final int MOST_BINDS = 10_000;
+
   @Override
   public boolean accepts(String jdbcUrl) {
     return jdbcUrl.startsWith("jdbc:duckdb:");
@@ -44,9 +50,30 @@ public final class DuckDbDialect implements Dialect {
         "jdbc:duckdb:" + file, "org.duckdb.DuckDBDriver", properties, "org.duckdb:duckdb_jdbc");
   }
 
+  /** The newest storage version would shut out the DuckDB releases that most lakes are used by. */
+  @Override
+  public Endpoint creation(Path file) {
+    Endpoint existing =
+        endpoint(CatalogUri.ofFile(CatalogUri.Kind.DUCKDB, file), Access.READ_WRITE);
+    Map<String, String> properties = new HashMap<>(existing.properties());
+    properties.put("storage_compatibility_version", STORAGE_VERSION);
+    return new Endpoint(existing.jdbcUrl(), existing.driver(), properties, existing.hint());
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return true;
+  }
+
   @Override
   public int connections() {
     return 8;
+  }
+
+  /** All connections of a process to a file share one access, and a reader locks writers out. */
+  @Override
+  public boolean excludesWriters(Access access) {
+    return access == Access.READ_ONLY;
   }
 
   @Override
@@ -61,6 +88,11 @@ public final class DuckDbDialect implements Dialect {
 
   @Override
   public void beginRead(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+  }
+
+  @Override
+  public void beginWrite(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
   }
 
@@ -85,6 +117,56 @@ public final class DuckDbDialect implements Dialect {
   public @Nullable Instant instant(ResultSet row, String label) throws SQLException {
     long micros = row.getLong(label);
     return row.wasNull() ? null : Micros.instant(micros);
+  }
+
+  @Override
+  public String columnType(CatalogType type) {
+    return type == CatalogType.TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : type.name();
+  }
+
+  @Override
+  public BoundValue uuid(String text) {
+    return BoundValue.cast(text, "UUID");
+  }
+
+  /** DuckDB's time is that of the transaction's begin. */
+  @Override
+  public BoundValue now() {
+    return new BoundValue("now()", List.of());
+  }
+
+  @Override
+  public int mostBinds() {
+    return MOST_BINDS;
+  }
+
+  /** DuckDB plans an INSERT of many values slowly. */
+  @Override
+  public boolean canInsertMany() {
+    return true;
+  }
+
+  @Override
+  public void insertMany(Connection connection, String table, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    DuckDbAppend.rows(connection, table, rows);
+  }
+
+  @Override
+  public boolean canNameInlinedColumn(String name) {
+    return true;
+  }
+
+  @Override
+  public Optional<String> inlinedType(DataType type) {
+    return DuckDbBinds.canBind(type)
+        ? Optional.of(type.accept(DuckDbTransport.STORED))
+        : Optional.empty();
+  }
+
+  @Override
+  public BoundValue inlined(DataType type, Object value) {
+    return DuckDbBinds.of(type, value);
   }
 
   /** A cast between structs drops and adds fields silently, so their names have to be the same. */

@@ -29,9 +29,8 @@ public enum SqlFailure {
   /** Whether the same transaction may succeed when it is run again. */
   public boolean isRetryable() {
     return switch (this) {
-      case DUPLICATE_KEY, SERIALIZATION, BUSY -> true;
-      case LOCKED,
-          NO_DATABASE,
+      case DUPLICATE_KEY, SERIALIZATION, BUSY, LOCKED -> true;
+      case NO_DATABASE,
           NOT_A_DATABASE,
           NEWER_STORAGE,
           MISSING_TABLE,

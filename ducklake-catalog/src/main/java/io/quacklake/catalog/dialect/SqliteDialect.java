@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Catalogs in a SQLite file: many processes read it, one at a time writes. */
 public final class SqliteDialect implements Dialect {
   private static final String BUSY_MILLIS = "5000";
+  private static final int MOST_BINDS = 30_000; // SQLITE_MAX_VARIABLE_NUMBER is 32766
 
   @Override
   public boolean accepts(String jdbcUrl) {
@@ -83,6 +87,21 @@ public final class SqliteDialect implements Dialect {
     return "file:" + file.toUri().getRawPath();
   }
 
+  /** In WAL mode readers do not keep a writer from committing. */
+  @Override
+  public Endpoint creation(Path file) {
+    return new Endpoint(
+        "jdbc:sqlite:" + uri(file.toAbsolutePath()) + "?mode=rwc",
+        "org.sqlite.JDBC",
+        Map.of("busy_timeout", BUSY_MILLIS, "journal_mode", "WAL"),
+        "org.xerial:sqlite-jdbc");
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return false;
+  }
+
   @Override
   public int connections() {
     return 8;
@@ -104,6 +123,36 @@ public final class SqliteDialect implements Dialect {
   @Override
   public void beginRead(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
+  }
+
+  /**
+   * Takes the write lock at once: a transaction that reads first and writes later fails when
+   * another one wrote in between. The driver begins its own transactions without the lock.
+   */
+  @Override
+  public void beginWrite(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public String createSchema(String schema) {
+    return useSchema(schema);
   }
 
   @Override
@@ -130,6 +179,46 @@ public final class SqliteDialect implements Dialect {
     }
     // Any offset: it is the time zone of the process that wrote the row.
     return Micros.instant((Long) ValueCodec.parse(PrimitiveType.TIMESTAMPTZ, text));
+  }
+
+  @Override
+  public String columnType(CatalogType type) {
+    return switch (type) {
+      case BIGINT, BOOLEAN -> "BIGINT";
+      case VARCHAR, UUID, TIMESTAMPTZ -> "VARCHAR";
+    };
+  }
+
+  @Override
+  public BoundValue uuid(String text) {
+    return BoundValue.of(text);
+  }
+
+  /** The reference reads the text with any offset; it writes that of its session. */
+  @Override
+  public BoundValue now() {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    return BoundValue.of(ValueCodec.print(PrimitiveType.TIMESTAMPTZ, micros));
+  }
+
+  @Override
+  public int mostBinds() {
+    return MOST_BINDS;
+  }
+
+  @Override
+  public boolean canNameInlinedColumn(String name) {
+    return true;
+  }
+
+  @Override
+  public Optional<String> inlinedType(DataType type) {
+    return type.accept(SqliteInlined.TYPE);
+  }
+
+  @Override
+  public BoundValue inlined(DataType type, Object value) {
+    return BoundValue.of(SqliteInlined.stored(type, value));
   }
 
   @Override

@@ -26,6 +26,9 @@ public final class CatalogLayout {
           "ducklake_file_column_stats",
           "ducklake_file_partition_value",
           "ducklake_inlined_data_tables",
+          "ducklake_macro",
+          "ducklake_macro_impl",
+          "ducklake_macro_parameters",
           "ducklake_metadata",
           "ducklake_name_mapping",
           "ducklake_partition_column",
@@ -37,6 +40,7 @@ public final class CatalogLayout {
           "ducklake_sort_expression",
           "ducklake_sort_info",
           "ducklake_table",
+          "ducklake_table_column_stats",
           "ducklake_table_stats",
           "ducklake_tag",
           "ducklake_view",
@@ -94,6 +98,30 @@ public final class CatalogLayout {
     return has("ducklake_file_column_stats")
         ? "ducklake_file_column_stats"
         : "ducklake_file_column_statistics";
+  }
+
+  /** The first columns of an inlined table that is made now; older ones keep theirs. */
+  public List<String> inlinedSystemColumns() {
+    String prefix = version.isAtLeast(FormatVersion.V1_1_DEV) ? "_ducklake_" : "";
+    return List.of(prefix + "row_id", prefix + "begin_snapshot", prefix + "end_snapshot");
+  }
+
+  /**
+   * Names, in lower case, of which a table with such a column cannot be inlined: those of the
+   * system columns, before and after a migration.
+   */
+  public Set<String> namesNotInlined() {
+    return Set.of(
+        "row_id",
+        "begin_snapshot",
+        "end_snapshot",
+        "_ducklake_row_id",
+        "_ducklake_begin_snapshot",
+        "_ducklake_end_snapshot");
+  }
+
+  public FormatVersion version() {
+    return version;
   }
 
   /**

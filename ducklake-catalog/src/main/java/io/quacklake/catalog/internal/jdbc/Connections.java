@@ -1,51 +1,37 @@
 package io.quacklake.catalog.internal.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import io.quacklake.catalog.Access;
 import io.quacklake.catalog.CatalogException;
 import io.quacklake.catalog.CatalogUri;
+import io.quacklake.catalog.OutcomeUnknownException;
 import io.quacklake.catalog.dialect.Dialect;
 import io.quacklake.catalog.dialect.Dialects;
 import io.quacklake.catalog.dialect.SqlFailure;
+import io.quacklake.catalog.internal.jdbc.ConnectionSource.Lease;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections to a catalog database: a pool of ours or the caller's data source. */
+/** Transactions of a catalog database. */
 public final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final long WAIT_MILLIS = 10_000;
-  private static final long IDLE_MILLIS = 60_000;
-  private static final int STATEMENTS = 64;
 
-  private final DataSource source;
-  private final @Nullable HikariDataSource owned;
+  private final ConnectionSource source;
   private final Dialect dialect;
   private final SqlErrors errors;
 
-  /** Run at the start of each transaction; null where the pool has set the schema. */
+  /** Run at the start of each transaction; null where the source has set the schema. */
   private final @Nullable String useSchema;
 
-  /** By the driver's connections that are in the pool. */
-  private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
-
   private Connections(
-      DataSource source,
-      @Nullable HikariDataSource owned,
-      Dialect dialect,
-      SqlErrors errors,
-      @Nullable String useSchema) {
+      ConnectionSource source, Dialect dialect, SqlErrors errors, @Nullable String useSchema) {
     this.source = source;
-    this.owned = owned;
     this.dialect = dialect;
     this.errors = errors;
     this.useSchema = useSchema;
@@ -55,37 +41,23 @@ public final class Connections implements AutoCloseable {
   public static Connections open(CatalogUri address, Access access, @Nullable String schema) {
     Dialect dialect = Dialects.of(address.kind());
     SqlErrors errors = new SqlErrors(dialect, address.toString());
-    Dialect.Endpoint endpoint = dialect.endpoint(address, access);
-    HikariConfig config = new HikariConfig();
-    try {
-      config.setDriverClassName(endpoint.driver());
-    } catch (RuntimeException e) {
-      throw new CatalogException(
-          SqlFailure.NO_DRIVER,
-          "Cannot open %s: the JDBC driver is missing. Add %s to the class path."
-              .formatted(address, endpoint.hint()),
-          e);
-    }
-    config.setJdbcUrl(endpoint.jdbcUrl());
-    endpoint.properties().forEach(config::addDataSourceProperty);
-    config.setPoolName("ducklake-catalog");
-    config.setMaximumPoolSize(dialect.connections());
-    config.setMinimumIdle(1); // keeps the connection that proves that connecting works
-    config.setIdleTimeout(IDLE_MILLIS);
-    config.setConnectionTimeout(WAIT_MILLIS);
-    config.setInitializationFailTimeout(1);
-    config.setReadOnly(access == Access.READ_ONLY); // as the drivers say of their connections
-    if (schema != null) {
-      config.setConnectionInitSql(dialect.useSchema(schema));
-    }
-    HikariDataSource pool;
-    try {
-      pool = new HikariDataSource(config);
-    } catch (HikariPool.PoolInitializationException e) {
-      throw errors.failure("Cannot open the catalog", e);
-    }
-    pool.getHikariConfigMXBean().setMinimumIdle(0); // an idle catalog lets go of its file
-    return new Connections(pool, pool, dialect, errors, null);
+    ConnectionSource source =
+        dialect.isExclusive()
+            ? new ExclusiveSource(address, access, dialect, errors, schema)
+            : new PooledSource(address, access, dialect, errors, schemaOf(dialect, schema));
+    return new Connections(source, dialect, errors, null);
+  }
+
+  private static @Nullable String schemaOf(Dialect dialect, @Nullable String schema) {
+    return schema == null ? dialect.defaultSchema() : schema;
+  }
+
+  /** Makes a database in a file that is not there yet. */
+  public static Connections create(CatalogUri.Kind kind, Path file) {
+    Dialect dialect = Dialects.of(kind);
+    SqlErrors errors = new SqlErrors(dialect, file.toString());
+    return new Connections(
+        new NewFileSource(dialect.creation(file), file.toString()), dialect, errors, null);
   }
 
   /** Uses the caller's data source, which stays open. */
@@ -98,23 +70,27 @@ public final class Connections implements AutoCloseable {
           SqlFailure.OTHER, "The data source gives no connection: " + e.getMessage(), e);
     }
     return new Connections(
-        source,
-        null,
+        new GivenSource(source),
         dialect,
         new SqlErrors(dialect, "the given data source"),
-        schema == null ? null : dialect.useSchema(schema));
+        useSchema(dialect, schemaOf(dialect, schema)));
+  }
+
+  private static @Nullable String useSchema(Dialect dialect, @Nullable String schema) {
+    return schema == null ? null : dialect.useSchema(schema);
+  }
+
+  public Dialect dialect() {
+    return dialect;
   }
 
   /** Runs {@code work} in a transaction that only reads. */
   public <R extends @Nullable Object> R read(Function<Jdbc, R> work) {
-    try (Connection connection = source.getConnection()) {
+    try (Lease lease = source.take(Access.READ_ONLY)) {
+      Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
-      if (useSchema != null) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute(useSchema);
-        }
-      }
-      Jdbc jdbc = new Jdbc(statements(connection), dialect, errors);
+      useSchema(connection);
+      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
       try {
         dialect.beginRead(connection);
         return work.apply(jdbc);
@@ -127,22 +103,105 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** A caller's data source may do with its connections what it likes, so nothing is kept there. */
-  private Statements statements(Connection connection) throws SQLException {
-    if (owned == null) {
-      return new Statements(connection, 0);
+  /**
+   * The answer to one query, without the cost of a transaction around it. Where nobody can write as
+   * long as a connection is open, it is asked once; so a catalog has only one such question.
+   */
+  @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
+  public <R> R ask(Function<Jdbc, R> question) {
+    try (Lease lease = source.take(Access.READ_ONLY)) {
+      Connection connection = lease.connection();
+      useSchema(connection);
+      Object remembered = lease.statements().remembered();
+      if (remembered != null) {
+        return (R) remembered;
+      }
+      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      R answer;
+      try {
+        answer = question.apply(jdbc);
+      } finally {
+        jdbc.end();
+        if (!connection.getAutoCommit()) { // a caller's; the next question is to see what is new
+          finish(connection, false);
+        }
+      }
+      lease.statements().remember(answer);
+      return answer;
+    } catch (SQLException e) {
+      throw errors.failure("Cannot read the catalog", e);
     }
-    Connection driver = connection.unwrap(Connection.class);
-    Statements known = statements.get(driver);
-    if (known == null) {
-      statements.values().removeIf(Statements::isClosed); // those that the pool has dropped
-      known = new Statements(driver, STATEMENTS);
-      statements.put(driver, known);
-    }
-    return known;
   }
 
-  /** Never hides what went wrong inside the transaction. */
+  /**
+   * Runs {@code work} in a transaction that is committed when it returns and rolled back when it
+   * throws.
+   *
+   * @param lock the table on which writers wait for each other
+   * @throws OutcomeUnknownException if the commit itself failed and may have happened
+   */
+  public <R extends @Nullable Object> R write(String lock, Function<Jdbc, R> work) {
+    return inWrite(connection -> dialect.lock(connection, lock), work);
+  }
+
+  /** The same where no other writers are to be waited for. */
+  public <R extends @Nullable Object> R write(Function<Jdbc, R> work) {
+    return inWrite(connection -> {}, work);
+  }
+
+  private interface Begin {
+    void after(Connection connection) throws SQLException;
+  }
+
+  private <R extends @Nullable Object> R inWrite(Begin begin, Function<Jdbc, R> work) {
+    try (Lease lease = source.take(Access.READ_WRITE)) {
+      Connection connection = lease.connection();
+      boolean autoCommit = connection.getAutoCommit();
+      useSchema(connection);
+      dialect.beginWrite(connection);
+      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      boolean done = false;
+      try {
+        begin.after(connection);
+        R result = work.apply(jdbc);
+        jdbc.end();
+        commit(connection);
+        done = true;
+        return result;
+      } finally {
+        jdbc.end();
+        if (!done) {
+          rollback(connection);
+        }
+        restore(connection, autoCommit);
+      }
+    } catch (SQLException e) {
+      throw errors.failure("Cannot write the catalog", e);
+    }
+  }
+
+  private void commit(Connection connection) {
+    try {
+      dialect.commit(connection);
+    } catch (SQLException e) {
+      CatalogException failure = errors.failure("Cannot commit", e);
+      if (failure.reason().isRetryable()) {
+        throw failure; // the database said no
+      }
+      throw new OutcomeUnknownException(
+          failure.reason(), failure.getMessage() + " Whether the commit happened is not known.", e);
+    }
+  }
+
+  private void useSchema(Connection connection) throws SQLException {
+    if (useSchema != null) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(useSchema);
+      }
+    }
+  }
+
+  /** Never hides what went wrong inside the transaction; so do the next two. */
   private static void finish(Connection connection, boolean autoCommit) {
     try {
       connection.rollback();
@@ -152,10 +211,27 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  private void rollback(Connection connection) {
+    try {
+      dialect.rollback(connection);
+    } catch (SQLException e) {
+      // Some databases have rolled back already when a commit fails.
+      LOG.debug("A transaction could not be rolled back", e);
+    }
+  }
+
+  private static void restore(Connection connection, boolean autoCommit) {
+    try {
+      if (connection.getAutoCommit() != autoCommit) {
+        connection.setAutoCommit(autoCommit);
+      }
+    } catch (SQLException e) {
+      LOG.warn("A connection could not be made ready for the next transaction", e);
+    }
+  }
+
   @Override
   public void close() {
-    if (owned != null) {
-      owned.close();
-    }
+    source.close();
   }
 }

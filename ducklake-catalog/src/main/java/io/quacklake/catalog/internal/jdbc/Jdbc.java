@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,78 @@ public final class Jdbc {
     } catch (SQLException e) {
       throw errors.failure("A query of the catalog failed", e);
     }
+  }
+
+  /**
+   * Runs a statement that writes.
+   *
+   * @return how many rows it changed
+   */
+  public int update(String sql, List<? extends @Nullable Object> binds) {
+    if (ended) {
+      throw new IllegalStateException("The catalog is written inside Catalog.write only.");
+    }
+    LOG.debug("{} ({} values)", sql, binds.size()); // keys of files are among the values
+    try {
+      PreparedStatement statement = statements.take(sql);
+      boolean done = false;
+      int changed;
+      try {
+        for (int i = 0; i < binds.size(); i++) {
+          statement.setObject(i + 1, binds.get(i));
+        }
+        changed = statement.executeUpdate();
+        done = true;
+      } finally {
+        if (!done) {
+          Statements.close(statement);
+        }
+      }
+      statements.giveBack(sql, statement);
+      return changed;
+    } catch (SQLException e) {
+      throw errors.failure("A change of the catalog failed", e);
+    }
+  }
+
+  /** The same with binds that are not null. */
+  public int update(String sql, Object... binds) {
+    return update(sql, Arrays.asList(binds));
+  }
+
+  /**
+   * Inserts rows by the database's own way for many, if it has one.
+   *
+   * @return whether that was done; if not, nothing was
+   */
+  boolean insertMany(String table, List<String> columns, List<List<@Nullable Object>> rows) {
+    List<TableColumn> known =
+        dialect.canInsertMany() ? columns(table).get(table.toLowerCase(Locale.ROOT)) : null;
+    if (known == null) {
+      return false; // if there is no such table, a statement says it
+    }
+    List<Integer> sources =
+        known.stream().map(TableColumn::name).map(columns::indexOf).toList(); // -1 stays NULL
+    List<List<@Nullable Object>> complete = new ArrayList<>(rows.size());
+    for (List<@Nullable Object> row : rows) {
+      List<@Nullable Object> values = new ArrayList<>(sources.size());
+      for (int source : sources) {
+        values.add(source < 0 ? null : row.get(source));
+      }
+      complete.add(values);
+    }
+    LOG.debug("{} rows into {}", rows.size(), table);
+    try {
+      dialect.insertMany(statements.connection(), table, complete);
+      return true;
+    } catch (SQLException e) {
+      throw errors.failure("Rows could not be added to " + table, e);
+    }
+  }
+
+  /** Runs a statement that defines something. */
+  public void execute(String sql) {
+    update(sql, List.of());
   }
 
   private void run(PreparedStatement statement, String sql, Consumer<Row> use, Object... binds)

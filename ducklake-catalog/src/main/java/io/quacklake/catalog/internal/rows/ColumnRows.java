@@ -36,6 +36,9 @@ public final class ColumnRows {
       ORDER BY c.column_order, c.column_id
       """;
 
+  private static final String NEWEST =
+      "SELECT COALESCE(MAX(c.column_id), 0) AS newest FROM ducklake_column c WHERE c.table_id = ?";
+
   private record Entry(
       long id,
       @Nullable Long parent,
@@ -70,6 +73,11 @@ public final class ColumnRows {
                 new Column(
                     field(entry, entries, table), entry.writeDefault(), comments.get(entry.id())))
         .toList();
+  }
+
+  /** One more than all ids that the table's columns ever had. */
+  public long nextId(TableId table) {
+    return jdbc.first(NEWEST, row -> row.number("newest") + 1, table.value()).orElse(1L);
   }
 
   private static void check(List<Entry> entries, TableId table) {

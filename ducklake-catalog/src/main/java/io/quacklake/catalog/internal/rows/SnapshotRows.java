@@ -1,9 +1,14 @@
 package io.quacklake.catalog.internal.rows;
 
+import io.quacklake.catalog.CatalogException;
+import io.quacklake.catalog.commit.CommitPoint;
+import io.quacklake.catalog.dialect.SqlFailure;
+import io.quacklake.catalog.CatalogVersion;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.format.CorruptLakeException;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.NotFoundException;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.SnapshotId;
@@ -28,8 +33,17 @@ public final class SnapshotRows {
   private static final String IN_ORDER = "ORDER BY s.snapshot_id";
   private static final String RANGE =
       "SELECT MIN(s.snapshot_id) AS oldest, MAX(s.snapshot_id) AS newest FROM ducklake_snapshot s";
+  private static final String VERSION =
+      "SELECT MAX(s.snapshot_id) AS newest, %s AS newest_time FROM ducklake_snapshot s";
   private static final String TIMES =
       "SELECT s.snapshot_id, %s AS snapshot_time FROM ducklake_snapshot s";
+
+  private static final String POINT =
+      """
+      SELECT s.snapshot_id, s.schema_version, s.next_catalog_id, s.next_file_id, m.%s AS lake_version
+      FROM ducklake_snapshot s
+      LEFT JOIN ducklake_metadata m ON m.%s = 'version' AND m.scope IS NULL
+      """;
 
   private final Jdbc jdbc;
   private final String select;
@@ -51,6 +65,45 @@ public final class SnapshotRows {
   public Snapshot latest() {
     return jdbc.first(select + LATEST, SnapshotRows::map)
         .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  /**
+   * What a commit builds on.
+   *
+   * @param version as which the catalog was opened; another program may have migrated it since
+   */
+  public CommitPoint point(FormatVersion version) {
+    String sql =
+        POINT.formatted(jdbc.dialect().quote("value"), jdbc.dialect().quote("key")) + LATEST;
+    return jdbc.first(
+            sql,
+            row -> {
+              String found = row.text("lake_version");
+              if (!found.equals(version.text())) {
+                throw new CatalogException(
+                    SqlFailure.OTHER,
+                    "The catalog is of specification %s now; when it was opened it was of %s. Open it again."
+                        .formatted(found, version.text()),
+                    null);
+              }
+              return new CommitPoint(
+                  new SnapshotId(row.number("snapshot_id")),
+                  row.number("schema_version"),
+                  row.number("next_catalog_id"),
+                  row.number("next_file_id"));
+            })
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  /** The state that the catalog is in. */
+  public CatalogVersion version() {
+    String sql = VERSION.formatted(jdbc.dialect().instantExpression("MAX(s.snapshot_time)"));
+    return jdbc.first(sql, SnapshotRows::version)
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  private static CatalogVersion version(Row row) {
+    return new CatalogVersion(new SnapshotId(row.number("newest")), row.instant("newest_time"));
   }
 
   public Snapshot byId(SnapshotId id) {

@@ -1,5 +1,6 @@
 package io.quacklake.catalog.internal.rows;
 
+import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.catalog.internal.jdbc.Visible;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Rows of {@code ducklake_view}. */
 public final class ViewRows {
@@ -24,10 +26,19 @@ public final class ViewRows {
       ORDER BY v.view_name
       """;
 
-  private final Jdbc jdbc;
+  private static final String UUID =
+      """
+      SELECT CAST(v.view_uuid AS VARCHAR) AS uuid
+      FROM ducklake_view v
+      WHERE v.view_id = ?
+      """;
 
-  public ViewRows(Jdbc jdbc) {
+  private final Jdbc jdbc;
+  private final CatalogLayout layout;
+
+  public ViewRows(Jdbc jdbc, CatalogLayout layout) {
     this.jdbc = jdbc;
+    this.layout = layout;
   }
 
   /** The views of a snapshot that lie in one of {@code schemas}, the snapshot's schemas. */
@@ -35,13 +46,14 @@ public final class ViewRows {
     Map<SchemaId, SchemaInfo> byId = new HashMap<>();
     schemas.forEach(schema -> byId.put(schema.id(), schema));
     Map<Long, String> comments = Tags.ofObjects(jdbc, snapshot);
+    Map<Long, Map<String, String>> columnComments = Tags.ofViewColumns(jdbc, layout, snapshot);
     List<ViewInfo> views = new ArrayList<>();
     jdbc.each(
         VISIBLE.formatted(jdbc.dialect().quote("sql"), Visible.at("v")),
         row -> {
           SchemaInfo schema = byId.get(new SchemaId(row.number("schema_id")));
           if (schema != null) {
-            views.add(map(row, schema, comments));
+            views.add(map(row, schema, columnComments, comments));
           }
         },
         snapshot.value(),
@@ -49,7 +61,16 @@ public final class ViewRows {
     return views;
   }
 
-  private static ViewInfo map(Row row, SchemaInfo schema, Map<Long, String> comments) {
+  /** The uuid of a view, which stays when it is renamed. */
+  public Optional<String> uuid(long view) {
+    return jdbc.first(UUID, row -> row.text("uuid"), view);
+  }
+
+  private static ViewInfo map(
+      Row row,
+      SchemaInfo schema,
+      Map<Long, Map<String, String>> columnComments,
+      Map<Long, String> comments) {
     long id = row.number("view_id");
     return new ViewInfo(
         id,
@@ -58,6 +79,7 @@ public final class ViewRows {
         row.text("dialect"),
         row.text("query"),
         aliases(Objects.requireNonNullElse(row.textOrNull("column_aliases"), ""), id),
+        columnComments.getOrDefault(id, Map.of()),
         comments.get(id));
   }
 

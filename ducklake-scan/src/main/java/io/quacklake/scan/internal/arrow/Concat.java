@@ -30,6 +30,11 @@ public final class Concat {
     }
   }
 
+  /** Fills {@code target}, which is empty and of the same layout, with the values of all parts. */
+  public static void into(List<FieldVector> parts, FieldVector target) {
+    concat(Part.whole(parts), target);
+  }
+
   /** Some of the values of a vector: {@code count} from {@code start} on. */
   private record Part(FieldVector vector, int start, int count) {
     static List<Part> whole(List<FieldVector> vectors) {

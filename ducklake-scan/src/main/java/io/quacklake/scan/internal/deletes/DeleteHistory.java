@@ -34,6 +34,16 @@ public final class DeleteHistory {
     return snapshots;
   }
 
+  /** The positions that a snapshot deleted, ascending. */
+  public long[] positionsOf(long snapshot) {
+    for (Deletion each : deletions) {
+      if (each.snapshot() == snapshot) {
+        return each.positions().stream().mapToLong(Integer::toUnsignedLong).toArray();
+      }
+    }
+    return new long[0];
+  }
+
   /** The snapshot that deleted a position, or {@code otherwise}. */
   public long snapshotOf(long position, long otherwise) {
     for (Deletion each : deletions) {

@@ -54,7 +54,8 @@ public final class ParquetFooter {
     return cipher;
   }
 
-  long fileSize() {
+  /** Bytes of the whole file. */
+  public long fileSize() {
     return fileSize;
   }
 

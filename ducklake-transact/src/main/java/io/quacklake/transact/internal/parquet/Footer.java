@@ -1,37 +1,54 @@
 package io.quacklake.transact.internal.parquet;
 
 import io.quacklake.transact.internal.parquet.columns.ChunkMetadata;
+import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.parquet.format.AesGcmV1;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.EncryptionAlgorithm;
+import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers row groups and writes page indexes and footer. */
 final class Footer {
-  static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ENCRYPTED_MAGIC = "PARE".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSchema schema;
   private final ParquetWriteOptions options;
+  private final @Nullable ModuleSealer sealer;
   private final List<RowGroup> rowGroups = new ArrayList<>();
   private final List<ChunkMetadata> chunks = new ArrayList<>();
   private long rows;
   private long size;
 
-  Footer(FileSchema schema, ParquetWriteOptions options) {
+  /**
+   * @param sealer null for a file that is not encrypted
+   */
+  Footer(FileSchema schema, ParquetWriteOptions options, @Nullable ModuleSealer sealer) {
     this.schema = schema;
     this.options = options;
+    this.sealer = sealer;
+  }
+
+  /** What the file begins and ends with. */
+  byte[] magic() {
+    return (sealer == null ? MAGIC : ENCRYPTED_MAGIC).clone();
   }
 
   long rows() {
@@ -78,29 +95,50 @@ final class Footer {
         Collections.nCopies(
             schema.leaves().size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
     long start = out.position();
-    Util.writeFileMetaData(metadata, out);
+    if (sealer == null) {
+      Util.writeFileMetaData(metadata, out);
+    } else {
+      Util.writeFileCryptoMetaData(cryptoMetadata(), out);
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      Util.writeFileMetaData(metadata, plain);
+      out.write(sealer.seal(plain.toByteArray(), plain.size()));
+    }
     size = out.position() - start;
     writeLength(out);
-    out.write(MAGIC);
+    out.write(magic());
+  }
+
+  private static FileCryptoMetaData cryptoMetadata() {
+    return new FileCryptoMetaData(EncryptionAlgorithm.AES_GCM_V1(new AesGcmV1()));
   }
 
   /** All column indexes, then all offset indexes: readers fetch either kind in one range. */
   private void writePageIndexes(CountingStream out) throws IOException {
-    for (ChunkMetadata each : chunks) {
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkMetadata each = chunks.get(i);
       ColumnIndex index = each.columnIndex();
       if (index != null) {
         long start = out.position();
-        Util.writeColumnIndex(index, out);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        Util.writeColumnIndex(index, plain);
+        out.write(module(plain.toByteArray()));
         each.chunk().setColumn_index_offset(start);
         each.chunk().setColumn_index_length(Math.toIntExact(out.position() - start));
       }
     }
-    for (ChunkMetadata each : chunks) {
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkMetadata each = chunks.get(i);
       long start = out.position();
-      Util.writeOffsetIndex(each.offsetIndex(), out);
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      Util.writeOffsetIndex(each.offsetIndex(), plain);
+      out.write(module(plain.toByteArray()));
       each.chunk().setOffset_index_offset(start);
       each.chunk().setOffset_index_length(Math.toIntExact(out.position() - start));
     }
+  }
+
+  private byte[] module(byte[] plain) {
+    return sealer == null ? plain : sealer.seal(plain, plain.length);
   }
 
   private void writeLength(OutputStream out) throws IOException {

@@ -1,7 +1,9 @@
 package io.quacklake.transact.internal.parquet;
 
+import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
 import io.quacklake.transact.internal.parquet.columns.ColumnWriter;
+import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
 import io.quacklake.transact.internal.parquet.columns.PageCompressor;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetNode;
@@ -18,6 +20,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Arrow batches as one Parquet file that is laid out as the reference lays out data files.
@@ -46,14 +49,18 @@ public final class ParquetFileWriter implements AutoCloseable {
   }
 
   private ParquetFileWriter(
-      OutputStream out, FileSchema schema, ParquetWriteOptions options, BufferAllocator allocator) {
+      OutputStream out,
+      FileSchema schema,
+      ParquetWriteOptions options,
+      @Nullable ModuleSealer sealer,
+      BufferAllocator allocator) {
     this.out = new CountingStream(out);
     this.schema = schema;
     this.options = options;
     compressor = new PageCompressor(options);
-    footer = new Footer(schema, options);
+    footer = new Footer(schema, options, sealer);
     for (Leaf leaf : schema.leaves()) {
-      columns.add(ColumnWriter.of(leaf, options, compressor, allocator));
+      columns.add(ColumnWriter.of(leaf, options, compressor, sealer, allocator));
     }
   }
 
@@ -69,12 +76,28 @@ public final class ParquetFileWriter implements AutoCloseable {
       List<Field> fields,
       ParquetWriteOptions options,
       BufferAllocator allocator) {
+    return open(out, fields, options, null, allocator);
+  }
+
+  /**
+   * The same for a file that is encrypted as a whole, footer included.
+   *
+   * @param key null for a file that is not
+   */
+  public static ParquetFileWriter open(
+      OutputStream out,
+      List<Field> fields,
+      ParquetWriteOptions options,
+      @Nullable EncryptionKey key,
+      BufferAllocator allocator) {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("A Parquet file needs at least one column.");
     }
+    ModuleSealer sealer = key == null ? null : new ModuleSealer(key);
+    ParquetWriteOptions layout = key == null ? options : options.forEncryption();
     ParquetFileWriter writer =
-        new ParquetFileWriter(out, FileSchema.of(fields), options, allocator);
-    writer.io(() -> writer.out.write(Footer.MAGIC));
+        new ParquetFileWriter(out, FileSchema.of(fields), layout, sealer, allocator);
+    writer.io(() -> writer.out.write(writer.footer.magic()));
     return writer;
   }
 
@@ -149,6 +172,12 @@ public final class ParquetFileWriter implements AutoCloseable {
   /** Bytes written so far; what is {@link #buffered} comes on top. */
   public long position() {
     return out.position();
+  }
+
+  /** Ends the row group that is being written, to have its memory back. */
+  public void flush() {
+    requireOpen();
+    flushRowGroup();
   }
 
   private void flushRowGroup() {

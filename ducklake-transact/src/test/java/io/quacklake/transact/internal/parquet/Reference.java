@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -23,11 +25,11 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
 /** DuckDB: makes the data by SQL and reads back what was written. */
-final class Reference implements AutoCloseable {
-  final BufferAllocator allocator = new RootAllocator();
+public final class Reference implements AutoCloseable {
+  public final BufferAllocator allocator = new RootAllocator();
   private final Connection connection;
 
-  Reference() {
+  public Reference() {
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
       run("SET TimeZone = 'UTC'");
@@ -36,7 +38,7 @@ final class Reference implements AutoCloseable {
     }
   }
 
-  void run(String sql) {
+  public void run(String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -45,7 +47,7 @@ final class Reference implements AutoCloseable {
   }
 
   /** Rows as lists of texts. */
-  List<List<String>> rows(String sql) {
+  public List<List<String>> rows(String sql) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<List<String>> rows = new ArrayList<>();
@@ -62,22 +64,33 @@ final class Reference implements AutoCloseable {
     }
   }
 
-  List<String> column(String sql) {
+  public List<String> column(String sql) {
     return rows(sql).stream().map(row -> row.get(0)).toList();
   }
 
-  interface BatchUse {
+  public interface BatchUse {
     void use(ArrowReader batches) throws IOException;
   }
 
   /** Runs a query and hands its batches over as Arrow. */
-  void batches(String sql, int batchRows, BatchUse use) {
+  public void batches(String sql, int batchRows, BatchUse use) {
     try (Statement statement = connection.unwrap(DuckDBConnection.class).createStatement();
         DuckDBResultSet result = statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
         ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, batchRows)) {
       use.use(reader);
     } catch (SQLException | IOException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Makes a table of what a reader gives, in place of one of that name. */
+  public void load(String table, ArrowReader rows) {
+    try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+      Data.exportArrayStream(allocator, rows, stream);
+      connection.unwrap(DuckDBConnection.class).registerArrowStream(table + "_stream", stream);
+      run("CREATE OR REPLACE TABLE " + table + " AS FROM " + table + "_stream");
+    } catch (SQLException e) {
+      throw new AssertionError(table, e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /** BYTE_ARRAY and FIXED_LEN_BYTE_ARRAY. */
 final class BytesColumn extends ColumnWriter {
@@ -46,8 +47,9 @@ final class BytesColumn extends ColumnWriter {
       Leaf leaf,
       ParquetWriteOptions options,
       PageCompressor compressor,
+      @Nullable ModuleSealer sealer,
       BufferAllocator allocator) {
-    super(leaf, options, compressor, allocator);
+    super(leaf, options, compressor, sealer, allocator);
     loader = new BytesLoader(leaf);
     prefix = leaf.width() == 0 ? 4 : 0;
     dictionary = new BytesDictionary(prefix);
@@ -129,6 +131,11 @@ final class BytesColumn extends ColumnWriter {
   @Override
   long waitingBytes(Mode from, int waiting) {
     return from == Mode.DIRECT ? plain.size() : waiting * 4L;
+  }
+
+  @Override
+  long dictionaryHeld() {
+    return dictionary.plain().size();
   }
 
   private byte[] array(Mode from) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPages implements AutoCloseable {
   private final PageCompressor compressor;
   private final Checksums checksums;
+  private final @Nullable ModuleSealer sealer;
   private final NativeBuffer dictionary;
   private final NativeBuffer data;
   private final List<Page> pages = new ArrayList<>();
@@ -47,9 +48,17 @@ final class ChunkPages implements AutoCloseable {
       Encoding encoding,
       @Nullable Bounds bounds) {}
 
-  ChunkPages(BufferAllocator allocator, PageCompressor compressor, Checksums checksums) {
+  /**
+   * @param sealer null for a file that is not encrypted
+   */
+  ChunkPages(
+      BufferAllocator allocator,
+      PageCompressor compressor,
+      Checksums checksums,
+      @Nullable ModuleSealer sealer) {
     this.compressor = compressor;
     this.checksums = checksums;
+    this.sealer = sealer;
     dictionary = new NativeBuffer(allocator);
     data = new NativeBuffer(allocator);
   }
@@ -152,23 +161,51 @@ final class ChunkPages implements AutoCloseable {
     }
     page.setUncompressed_page_size(size);
     page.setCompressed_page_size(plain + compressed);
+    if (sealer != null) {
+      appendSealed(sealer, target, page, body, plain, result, compressed);
+      return;
+    }
     if (checksums == Checksums.CRC32) {
       CRC32 crc = new CRC32();
       crc.update(body, 0, plain);
       crc.update(result, 0, compressed);
       page.setCrc((int) crc.getValue());
     }
+    byte[] head = header(page);
+    target.append(head, 0, head.length);
+    target.append(body, 0, plain);
+    target.append(result, 0, compressed);
+    uncompressed += head.length + (long) size;
+  }
+
+  private byte[] header(PageHeader page) {
     header.reset();
     try {
       Util.writePageHeader(page, header);
     } catch (IOException impossibleInMemory) {
       throw new UncheckedIOException(impossibleInMemory);
     }
-    byte[] head = header.toByteArray();
-    target.append(head, 0, head.length);
-    target.append(body, 0, plain);
-    target.append(result, 0, compressed);
-    uncompressed += head.length + (long) size;
+    return header.toByteArray();
+  }
+
+  /** Header and body are encrypted each for itself; the tag makes a checksum needless. */
+  private void appendSealed(
+      ModuleSealer key,
+      NativeBuffer target,
+      PageHeader page,
+      byte[] levels,
+      int plain,
+      byte[] values,
+      int compressed) {
+    byte[] body = new byte[plain + compressed];
+    System.arraycopy(levels, 0, body, 0, plain);
+    System.arraycopy(values, 0, body, plain, compressed);
+    byte[] sealedBody = key.seal(body, body.length);
+    byte[] head = header(page); // with the size before encryption, as the reference has it
+    byte[] sealedHead = key.seal(head, head.length);
+    target.append(sealedHead, 0, sealedHead.length);
+    target.append(sealedBody, 0, sealedBody.length);
+    uncompressed += sealedHead.length + (long) page.getUncompressed_page_size();
   }
 
   void writeTo(OutputStream out) throws IOException {

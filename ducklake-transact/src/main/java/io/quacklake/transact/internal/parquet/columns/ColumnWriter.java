@@ -11,6 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one leaf column, chunk after chunk.
@@ -59,25 +60,30 @@ public abstract class ColumnWriter implements AutoCloseable {
       Leaf leaf,
       ParquetWriteOptions options,
       PageCompressor compressor,
+      @Nullable ModuleSealer sealer,
       BufferAllocator allocator) {
     this.leaf = leaf;
     this.options = options;
     this.compressor = compressor;
     levels = new Levels(leaf);
-    pages = new ChunkPages(allocator, compressor, options.checksums());
+    pages = new ChunkPages(allocator, compressor, options.checksums(), sealer);
   }
 
+  /**
+   * @param sealer null for a file that is not encrypted
+   */
   public static ColumnWriter of(
       Leaf leaf,
       ParquetWriteOptions options,
       PageCompressor compressor,
+      @Nullable ModuleSealer sealer,
       BufferAllocator allocator) {
     boolean bytes =
         leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY;
     ColumnWriter writer =
         bytes
-            ? new BytesColumn(leaf, options, compressor, allocator)
-            : new LongColumn(leaf, options, compressor, allocator);
+            ? new BytesColumn(leaf, options, compressor, sealer, allocator)
+            : new LongColumn(leaf, options, compressor, sealer, allocator);
     writer.begin();
     return writer;
   }
@@ -119,6 +125,9 @@ public abstract class ColumnWriter implements AutoCloseable {
 
   abstract ByteSink dictionaryBytes();
 
+  /** PLAIN bytes of the dictionary as it is. */
+  abstract long dictionaryHeld();
+
   abstract void clearWaiting();
 
   abstract void clearChunk();
@@ -135,7 +144,9 @@ public abstract class ColumnWriter implements AutoCloseable {
 
   /** Gives the dictionary up, and tries none in the next chunks: they are likely alike. */
   private void drop() {
-    emit(mode == Mode.UNDECIDED ? Mode.LOOKED_UP : mode);
+    if (waitingValues > 0) {
+      emit(mode == Mode.UNDECIDED ? Mode.LOOKED_UP : mode);
+    }
     mode = Mode.DIRECT;
     drops++;
     chunksToSkip = Math.min(drops, MAX_SKIPPED);
@@ -155,7 +166,7 @@ public abstract class ColumnWriter implements AutoCloseable {
     waitingValues += slots.values();
     fileValues += slots.values();
     fileNulls += slots.levels() - slots.values();
-    if (mode == Mode.UNDECIDED && waitingValues > MAX_WAITING) {
+    if (mode == Mode.UNDECIDED && waitingValues > MAX_WAITING && !options.hasOnePageChunks()) {
       decide();
     }
     if (mode != Mode.UNDECIDED
@@ -167,7 +178,8 @@ public abstract class ColumnWriter implements AutoCloseable {
 
   /** Bytes held for the current chunk. */
   public final long buffered() {
-    return pages.size() + levels.bytes() + waitingBytes(mode, waitingValues);
+    long dictionary = mode == Mode.DIRECT ? 0 : dictionaryHeld();
+    return pages.size() + levels.bytes() + dictionary + waitingBytes(mode, waitingValues);
   }
 
   private void decide() {

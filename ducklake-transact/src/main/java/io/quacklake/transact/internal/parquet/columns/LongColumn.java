@@ -16,6 +16,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
 
 /** BOOLEAN, INT32, INT64, FLOAT and DOUBLE. */
 final class LongColumn extends ColumnWriter {
@@ -45,8 +46,9 @@ final class LongColumn extends ColumnWriter {
       Leaf leaf,
       ParquetWriteOptions options,
       PageCompressor compressor,
+      @Nullable ModuleSealer sealer,
       BufferAllocator allocator) {
-    super(leaf, options, compressor, allocator);
+    super(leaf, options, compressor, sealer, allocator);
     loader = new LongLoader(leaf, options.wideIntegers());
     dictionaryLimit =
         Math.min(
@@ -107,6 +109,11 @@ final class LongColumn extends ColumnWriter {
   @Override
   long waitingBytes(Mode from, int waiting) {
     return from == Mode.DIRECT ? (long) waiting * leaf.width() : waiting * 4L;
+  }
+
+  @Override
+  long dictionaryHeld() {
+    return (long) dictionary.size() * leaf.width();
   }
 
   private long[] lookUp(int first, int end) {

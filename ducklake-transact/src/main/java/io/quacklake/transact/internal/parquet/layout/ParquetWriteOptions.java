@@ -49,6 +49,11 @@ public record ParquetWriteOptions(
     CRC32
   }
 
+  private static final int MAX_DICTIONARY_BYTES = 64 << 20;
+
+  /** With what comes at once, this is less than the largest dictionary. */
+  private static final long ONE_PAGE_ROW_GROUP_BYTES = 24L << 20;
+
   /** What the reference writes: snappy, V1 pages, row groups of 122,880 rows. */
   public static final ParquetWriteOptions DEFAULT =
       new ParquetWriteOptions(
@@ -69,7 +74,7 @@ public record ParquetWriteOptions(
     positive(rowGroupBytes, "rowGroupBytes");
     positive(pageRows, "pageRows");
     positive(pageBytes, "pageBytes");
-    if (dictionaryBytes < 0 || dictionaryBytes > 64 << 20) {
+    if (dictionaryBytes < 0 || dictionaryBytes > MAX_DICTIONARY_BYTES) {
       throw new IllegalArgumentException(
           "dictionaryBytes must be 0 to 64 MiB, got " + dictionaryBytes);
     }
@@ -124,6 +129,24 @@ public record ParquetWriteOptions(
 
   public ParquetWriteOptions withChecksums(Checksums sums) {
     return copy(dictionaryBytes, dataPages, wideIntegers, sums);
+  }
+
+  /**
+   * The same as far as the reference can read it encrypted. Of a column chunk it takes each page
+   * for the first when it checks that the page is in its place, so that there must be one only,
+   * which row groups are kept small enough for; and it loses its way in pages of version 2.
+   */
+  public ParquetWriteOptions forEncryption() {
+    return withDataPages(DataPages.V1)
+        .withPageRows(Integer.MAX_VALUE)
+        .withPageBytes(Integer.MAX_VALUE)
+        .withDictionaryBytes(MAX_DICTIONARY_BYTES)
+        .withRowGroupBytes(Math.min(rowGroupBytes, ONE_PAGE_ROW_GROUP_BYTES));
+  }
+
+  /** Whether pages end only with their chunks. */
+  public boolean hasOnePageChunks() {
+    return pageRows == Integer.MAX_VALUE && pageBytes == Integer.MAX_VALUE;
   }
 
   private ParquetWriteOptions copy(

@@ -1,0 +1,119 @@
+package io.quacklake.catalog.dialect;
+
+import io.quacklake.format.internal.text.ValueCodec;
+import io.quacklake.format.type.DataType;
+import io.quacklake.format.type.DecimalType;
+import io.quacklake.format.type.Field;
+import io.quacklake.format.type.GeometryType;
+import io.quacklake.format.type.ListType;
+import io.quacklake.format.type.MapType;
+import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.format.type.StructType;
+import io.quacklake.format.type.VariantType;
+import java.util.Optional;
+
+/** How inlined values lie in SQLite: integers and blobs as such, everything else as text. */
+final class SqliteInlined {
+  static final DataType.Visitor<Optional<String>> TYPE = new Type();
+
+  private static final Optional<String> TEXT = Optional.of("VARCHAR");
+
+  private SqliteInlined() {}
+
+  /** What the driver takes. Structs are not literals as the reference has them (pitfalls P4). */
+  static Object stored(DataType type, Object value) {
+    if (type instanceof PrimitiveType primitive) {
+      return switch (primitive) {
+        case BOOLEAN -> (Boolean) value ? 1L : 0L;
+        case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, BLOB -> value;
+        case UINT64,
+            INT128,
+            UINT128,
+            FLOAT32,
+            FLOAT64,
+            DATE,
+            TIME,
+            TIME_NS,
+            TIMETZ,
+            TIMESTAMP_S,
+            TIMESTAMP_MS,
+            TIMESTAMP,
+            TIMESTAMP_NS,
+            TIMESTAMPTZ,
+            TIMESTAMPTZ_NS,
+            INTERVAL,
+            VARCHAR,
+            JSON,
+            UUID ->
+            ValueCodec.print(type, value);
+      };
+    }
+    return ValueCodec.print(type, value);
+  }
+
+  private static final class Type implements DataType.Visitor<Optional<String>> {
+    @Override
+    public Optional<String> primitive(PrimitiveType type) {
+      return switch (type) {
+        case BOOLEAN, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> Optional.of("BIGINT");
+        case BLOB -> Optional.of("BLOB");
+        case UINT64,
+            INT128,
+            UINT128,
+            FLOAT32,
+            FLOAT64,
+            DATE,
+            TIME,
+            TIME_NS,
+            TIMETZ,
+            TIMESTAMP_S,
+            TIMESTAMP_MS,
+            TIMESTAMP,
+            TIMESTAMP_NS,
+            TIMESTAMPTZ,
+            TIMESTAMPTZ_NS,
+            INTERVAL,
+            VARCHAR,
+            JSON,
+            UUID ->
+            TEXT;
+      };
+    }
+
+    @Override
+    public Optional<String> decimal(DecimalType type) {
+      return TEXT;
+    }
+
+    @Override
+    public Optional<String> list(ListType type) {
+      return type.element().type().accept(this).flatMap(any -> TEXT);
+    }
+
+    @Override
+    public Optional<String> struct(StructType type) {
+      boolean all =
+          type.fields().stream().map(Field::type).allMatch(each -> each.accept(this).isPresent());
+      return all ? TEXT : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> map(MapType type) {
+      return type.key()
+          .type()
+          .accept(this)
+          .flatMap(any -> type.value().type().accept(this))
+          .flatMap(any -> TEXT);
+    }
+
+    @Override
+    public Optional<String> variant(VariantType type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> geometry(GeometryType type) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.quacklake.transact.internal.change;
+
+import io.quacklake.format.InvalidValueException;
+import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.ValueCodec;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.type.DataType;
+import io.quacklake.format.type.DecimalType;
+import io.quacklake.format.type.Interval;
+import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.scan.internal.arrow.VectorValues;
+import io.quacklake.transact.internal.partition.LongCodes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/** Finds rows by their keys; a NULL in a key equals nothing. */
+final class KeyIndex {
+  private static final long DAYS_PER_MONTH = 30;
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+  private final List<DataType> types;
+  private final int width;
+  private final LongCodes numbers = new LongCodes();
+  private int[] rowOfNumber = new int[64];
+  private final Map<Object, Integer> rows = new HashMap<>();
+
+  private KeyIndex(List<DataType> types) {
+    this.types = types;
+    width = types.size() == 1 ? width(types.get(0)) : 0;
+  }
+
+  /**
+   * The index of rows that come in.
+   *
+   * @param keys vectors of the key columns
+   * @throws InvalidValueException if two rows have the same key
+   */
+  static KeyIndex of(List<Column> columns, List<FieldVector> keys, int rows) {
+    List<DataType> types = columns.stream().map(Column::type).toList();
+    for (Column column : columns) {
+      boolean plain =
+          column.type() instanceof DecimalType || column.type() instanceof PrimitiveType;
+      if (!plain) {
+        throw new UnsupportedFeatureException(
+            "merge by a key of type " + column.type(),
+            "Column " + column.name() + " is " + column.type() + ", which cannot be a merge key.");
+      }
+    }
+    KeyIndex index = new KeyIndex(types);
+    for (int row = 0; row < rows; row++) {
+      int before = index.put(keys, row);
+      if (before >= 0) {
+        throw new InvalidValueException(
+            "Cannot merge: the key "
+                + describe(columns, keys, row)
+                + " comes in twice, in rows "
+                + before
+                + " and "
+                + row
+                + " (counted from 0). Which of them should win?");
+      }
+    }
+    return index;
+  }
+
+  private static String describe(List<Column> columns, List<FieldVector> keys, int row) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = VectorValues.read(keys.get(i), row, columns.get(i).type());
+      String text = value == null ? "NULL" : ValueCodec.print(columns.get(i).type(), value);
+      parts.add(columns.get(i).name() + " = " + text);
+    }
+    return String.join(", ", parts);
+  }
+
+  /** Adds a row; the row that has its key already, or -1. */
+  private int put(List<FieldVector> keys, int row) {
+    if (width > 0) {
+      FieldVector key = keys.get(0);
+      if (key.isNull(row)) {
+        return -1;
+      }
+      int known = numbers.size();
+      int code = numbers.codeOf(number(key.getDataBuffer(), row));
+      if (code < known) {
+        return rowOfNumber[code];
+      }
+      if (code == rowOfNumber.length) {
+        rowOfNumber = Arrays.copyOf(rowOfNumber, code * 2);
+      }
+      rowOfNumber[code] = row;
+      return -1;
+    }
+    Object key = key(keys, row);
+    Integer before = key == null ? null : rows.putIfAbsent(key, row);
+    return before == null ? -1 : before;
+  }
+
+  /** The row that has the same key, -1 if there is none. */
+  int find(List<FieldVector> keys, int row) {
+    if (width > 0) {
+      FieldVector key = keys.get(0);
+      if (key.isNull(row)) {
+        return -1;
+      }
+      int code = numbers.find(number(key.getDataBuffer(), row));
+      return code < 0 ? -1 : rowOfNumber[code];
+    }
+    Object key = key(keys, row);
+    return key == null ? -1 : rows.getOrDefault(key, -1);
+  }
+
+  private @Nullable Object key(List<FieldVector> keys, int row) {
+    List<Object> parts = new ArrayList<>(types.size());
+    for (int i = 0; i < types.size(); i++) {
+      Object value = VectorValues.read(keys.get(i), row, types.get(i));
+      if (value == null) {
+        return null;
+      }
+      parts.add(comparable(value));
+    }
+    return parts.size() == 1 ? parts.get(0) : parts;
+  }
+
+  /** Equal objects for values that SQL finds equal. */
+  private static Object comparable(Object value) {
+    if (value instanceof Double real) {
+      return real + 0.0; // one zero; NaN equals itself
+    }
+    if (value instanceof Float single) {
+      return single + 0.0f;
+    }
+    if (value instanceof byte[] bytes) {
+      return ByteBuffer.wrap(bytes);
+    }
+    if (value instanceof Interval interval) {
+      long days = interval.days() + interval.micros() / MICROS_PER_DAY;
+      return List.of(
+          interval.months() + days / DAYS_PER_MONTH,
+          days % DAYS_PER_MONTH,
+          interval.micros() % MICROS_PER_DAY);
+    }
+    return value;
+  }
+
+  private static int width(DataType type) {
+    if (!(type instanceof PrimitiveType primitive)) {
+      return 0;
+    }
+    return switch (primitive) {
+      case INT8, UINT8 -> 1;
+      case INT16, UINT16 -> 2;
+      case INT32, UINT32, DATE -> 4;
+      case INT64, UINT64, TIME, TIME_NS -> 8;
+      case TIMESTAMP_S, TIMESTAMP_MS, TIMESTAMP, TIMESTAMP_NS, TIMESTAMPTZ, TIMESTAMPTZ_NS -> 8;
+      default -> 0;
+    };
+  }
+
+  private long number(ArrowBuf data, int row) {
+    return switch (width) {
+      case 1 -> data.getByte(row);
+      case 2 -> data.getShort(2L * row);
+      case 4 -> data.getInt(4L * row);
+      default -> data.getLong(8L * row);
+    };
+  }
+}

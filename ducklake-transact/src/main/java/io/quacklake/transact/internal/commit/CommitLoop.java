@@ -1,0 +1,189 @@
+package io.quacklake.transact.internal.commit;
+
+import io.quacklake.catalog.CatalogException;
+import io.quacklake.catalog.CatalogWriter;
+import io.quacklake.catalog.OutcomeUnknownException;
+import io.quacklake.catalog.SnapshotReader;
+import io.quacklake.catalog.commit.CommitPoint;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.SnapshotId;
+import io.quacklake.format.TableId;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.CommitInfo;
+import io.quacklake.transact.CommitResult;
+import io.quacklake.transact.CommitUnknownException;
+import io.quacklake.transact.RetryPolicy;
+import io.quacklake.transact.internal.draft.LakeDraft;
+import io.quacklake.transact.internal.draft.TableDraft;
+import io.quacklake.transact.internal.stage.StagedFile;
+import io.quacklake.transact.internal.stage.StagedInsert;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Commits, or leaves the catalog as it was. */
+public final class CommitLoop {
+  private final LakehouseSession lake;
+  private final LakeDraft draft;
+  private final CommitInfo info;
+  private final RetryPolicy retry;
+  private final List<OurChange> ours;
+  private final DeleteFiles deleteFiles;
+  private int attempts;
+
+  /** The snapshot that the attempt makes, once it is known. */
+  private @Nullable SnapshotId target;
+
+  private CommitLoop(LakehouseSession lake, LakeDraft draft, CommitInfo info, RetryPolicy retry) {
+    this.lake = lake;
+    this.draft = draft;
+    this.info = info;
+    this.retry = retry;
+    this.ours = OurChanges.of(draft);
+    this.deleteFiles = new DeleteFiles(lake, draft);
+  }
+
+  /** Commits; afterwards there is no file of the transaction that no snapshot has. */
+  public static CommitResult run(
+      LakehouseSession lake, LakeDraft draft, CommitInfo info, RetryPolicy retry) {
+    CommitLoop loop = new CommitLoop(lake, draft, info, retry);
+    if (loop.ours.isEmpty()) {
+      draft.discard();
+      return new CommitResult(draft.base().id(), 0, "");
+    }
+    boolean keepFiles = false;
+    try {
+      CommitResult done = loop.commit();
+      loop.keepFiles();
+      return done;
+    } catch (CommitUnknownException unknown) {
+      keepFiles = true;
+      throw unknown;
+    } finally {
+      if (!keepFiles) {
+        draft.discard();
+      }
+    }
+  }
+
+  private CommitResult commit() {
+    deleteFiles.write(new SnapshotId(draft.base().id().value() + 1));
+    while (true) {
+      try {
+        attempts++;
+        String changes = lake.catalog().write(this::attempt);
+        return new CommitResult(Objects.requireNonNull(target), attempts, changes);
+      } catch (OutcomeUnknownException unknown) {
+        return found(unknown);
+      } catch (CatalogException failure) {
+        if (!failure.reason().isRetryable() || attempts >= retry.maxAttempts()) {
+          throw afterAttempts(failure);
+        }
+        pause();
+      }
+    }
+  }
+
+  private String attempt(CatalogWriter writer) {
+    CommitPoint point = writer.latest();
+    target = new SnapshotId(point.id().value() + 1);
+    if (!point.id().equals(draft.base().id())) {
+      List<Snapshot> others = writer.after(draft.base().id());
+      new LatestState(draft, ours, writer.reader(), point.id()).check(others);
+    }
+    if (!deleteFiles.fit(target)) {
+      deleteFiles.write(target);
+    }
+    return new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point).write(info);
+  }
+
+  /** Files that the snapshot has are no longer ours; what is left was for a table that is gone. */
+  private void keepFiles() {
+    for (TableDraft table : draft.tables()) {
+      for (StagedInsert insert : table.inserts()) {
+        insert.files().forEach(file -> draft.written().keep(file.location()));
+      }
+    }
+    deleteFiles
+        .byTable()
+        .values()
+        .forEach(files -> files.forEach(file -> draft.written().keep(file.location())));
+  }
+
+  private CatalogException afterAttempts(CatalogException failure) {
+    if (!failure.reason().isRetryable()) {
+      return failure;
+    }
+    return new CatalogException(
+        failure.reason(),
+        "Cannot commit, after %d attempts: %s".formatted(attempts, failure.getMessage()),
+        failure);
+  }
+
+  private void pause() {
+    double longest = retry.firstWait().toNanos() * Math.pow(retry.factor(), attempts - 1.0);
+    double chance = ThreadLocalRandom.current().nextDouble(0.5, 1.0);
+    try {
+      Thread.sleep((long) (longest * chance / 1_000_000));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The commit was interrupted before it was done.", stopped);
+    }
+  }
+
+  /** The connection was lost in the commit: looks once whether the snapshot is there. */
+  private CommitResult found(OutcomeUnknownException unknown) {
+    SnapshotId commit = Objects.requireNonNull(target);
+    try {
+      if (lake.catalog().read(reader -> isOurs(reader, commit))) {
+        String changes = lake.catalog().read(reader -> reader.byId(commit).changes());
+        return new CommitResult(commit, attempts, Objects.requireNonNullElse(changes, ""));
+      }
+    } catch (RuntimeException stillLost) {
+      unknown.addSuppressed(stillLost);
+    }
+    throw new CommitUnknownException(
+        "Whether snapshot %s was committed is not known: %s The files that were written are left in place. Look for the snapshot before you run the transaction again."
+            .formatted(commit, unknown.getMessage()),
+        commit,
+        draft.written().locations(),
+        unknown);
+  }
+
+  /** By what nobody else's snapshot can have: the uuid of a new table, the name of a new file. */
+  private boolean isOurs(SnapshotReader reader, SnapshotId commit) {
+    if (reader.latest().id().compareTo(commit) < 0) {
+      return false;
+    }
+    Set<String> uuids = new HashSet<>();
+    for (TableInfo table : reader.tables(commit)) {
+      uuids.add(table.uuid());
+    }
+    for (TableDraft table : draft.tables()) {
+      if (table.isNew()) {
+        return uuids.contains(table.uuid());
+      }
+      Optional<StagedFile> file =
+          table.inserts().stream()
+              .flatMap(insert -> insert.files().stream())
+              .filter(each -> each.origin() == StagedFile.Origin.WRITTEN)
+              .findFirst();
+      if (file.isPresent()) {
+        return has(reader, table.id(), commit, file.get());
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(
+      SnapshotReader reader, TableId table, SnapshotId commit, StagedFile file) {
+    boolean[] found = new boolean[1];
+    reader.dataFiles(table, commit, Set.of(), each -> found[0] |= each.path().equals(file.path()));
+    return found[0];
+  }
+}

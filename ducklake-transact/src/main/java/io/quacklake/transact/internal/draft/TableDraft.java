@@ -1,0 +1,409 @@
+package io.quacklake.transact.internal.draft;
+
+import io.quacklake.format.FieldId;
+import io.quacklake.format.LakePath;
+import io.quacklake.format.TableId;
+import io.quacklake.format.TableRef;
+import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.partition.PartitionSpec;
+import io.quacklake.format.partition.SortField;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.TableInfo;
+import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.ColumnDefinition;
+import io.quacklake.transact.TableAlteration;
+import io.quacklake.transact.internal.stage.StagedDelete;
+import io.quacklake.transact.internal.stage.StagedInsert;
+import io.quacklake.transact.internal.stage.TableTarget;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A table as the transaction would have it, and the rows staged for it. */
+public final class TableDraft {
+  /** The option for how many rows at most are inlined, and what it is where it is not set. */
+  private static final String INLINING_LIMIT = "data_inlining_row_limit";
+
+  private static final String DEFAULT_INLINING_LIMIT = "10";
+  private static final String COMMENT = "comment";
+
+  private final @Nullable BaseTable base;
+  private final TableId id;
+  private final String uuid;
+  private final SchemaDraft schema;
+  private final LakePath path;
+  private final Map<String, String> options;
+  private final TemporaryIds ids;
+  private String name;
+  private TableColumns columns;
+  private PartitionSpec partitioning;
+  private List<SortField> sortOrder;
+  private final Map<String, @Nullable String> tags = new LinkedHashMap<>();
+  private final Map<FieldId, Map<String, @Nullable String>> columnTags = new LinkedHashMap<>();
+  private final Set<FieldId> mustHoldNoNull = new LinkedHashSet<>();
+  private final List<StagedInsert> inserts = new ArrayList<>();
+  private @Nullable StagedDelete delete;
+
+  /** A table of the base snapshot. */
+  TableDraft(SchemaDraft schema, BaseTable base, TableColumns columns, TemporaryIds ids) {
+    this.base = base;
+    this.id = base.info().id();
+    this.uuid = base.info().uuid();
+    this.schema = schema;
+    this.path = base.info().path();
+    this.options = base.options();
+    this.ids = ids;
+    this.name = base.info().name();
+    this.columns = columns;
+    this.partitioning = base.partitioning();
+    this.sortOrder = base.sortOrder();
+  }
+
+  /** A new table. */
+  TableDraft(
+      SchemaDraft schema,
+      String name,
+      TableColumns columns,
+      Map<String, String> options,
+      TemporaryIds ids) {
+    this.base = null;
+    this.id = new TableId(ids.next());
+    this.uuid = Uuids.next().toString();
+    this.schema = schema;
+    this.path = SchemaDraft.Paths.directory(name, uuid);
+    this.options = Map.copyOf(options);
+    this.ids = ids;
+    this.name = name;
+    this.columns = columns;
+    this.partitioning = new PartitionSpec(-1, List.of());
+    this.sortOrder = List.of();
+    if (isInliningOn()) {
+      columns.columns().forEach(column -> ColumnNames.checkInlinable(column.name()));
+    }
+    for (Column column : columns.columns()) {
+      if (column.comment() != null) {
+        tagsOf(column.id()).put(COMMENT, column.comment());
+      }
+    }
+  }
+
+  void rename(String newName) {
+    name = newName;
+  }
+
+  void alter(TableAlteration alteration) {
+    if (alteration instanceof TableAlteration.SetTag tag) {
+      setTag(tag);
+      return;
+    }
+    if (alteration instanceof TableAlteration.SetSortOrder sort) {
+      sortOrder = Keys.sortOrder(sort.keys(), columns);
+      return;
+    }
+    requireNoRows("Alter table " + ref() + " before rows of it are changed");
+    if (alteration instanceof TableAlteration.AddColumn add) {
+      addColumn(add);
+    } else if (alteration instanceof TableAlteration.DropColumn drop) {
+      dropColumn(drop);
+    } else if (alteration instanceof TableAlteration.RenameColumn rename) {
+      renameColumn(rename);
+    } else if (alteration instanceof TableAlteration.SetType type) {
+      columns = columns.retyped(type.column(), type.type());
+    } else if (alteration instanceof TableAlteration.SetDefault set) {
+      columns = columns.withDefault(set.column(), set.value());
+    } else if (alteration instanceof TableAlteration.SetNulls nulls) {
+      setNulls(nulls);
+    } else if (alteration instanceof TableAlteration.SetPartitioning set) {
+      partitioning = new PartitionSpec(ids.next(), Keys.partitioning(set.keys(), columns));
+    }
+  }
+
+  private void addColumn(TableAlteration.AddColumn add) {
+    ColumnDefinition column = add.column();
+    if (column.nulls() == ColumnDefinition.Nulls.REFUSED && base != null) {
+      throw new UnsupportedFeatureException(
+          "adding a column with NOT NULL",
+          "Cannot add column "
+              + column.name()
+              + " with NOT NULL: older rows read as NULL or as its"
+              + " default. Add it without, then set NOT NULL.");
+    }
+    if (add.parent() != null) {
+      columns = columns.withField(add.parent(), column);
+      return;
+    }
+    if (isInliningOn()) {
+      ColumnNames.checkInlinable(column.name());
+    }
+    TableColumns added = columns.withColumn(column);
+    if (column.comment() != null) {
+      FieldId newId = added.columns().get(added.columns().size() - 1).id();
+      tagsOf(newId).put(COMMENT, column.comment());
+    }
+    columns = added;
+  }
+
+  private void dropColumn(TableAlteration.DropColumn drop) {
+    if (drop.column().names().size() == 1) {
+      Column column = columns.topLevel(drop.column());
+      if (partitioning.fields().stream().anyMatch(key -> key.column().equals(column.id()))) {
+        throw new UnsupportedFeatureException(
+            "dropping a partition key",
+            "Cannot drop column "
+                + column.name()
+                + ": table "
+                + ref()
+                + " is partitioned by it. Change the partitioning first.");
+      }
+      if (sortOrder.stream().anyMatch(key -> Keys.mayName(key.expression(), column.name()))) {
+        throw new UnsupportedFeatureException(
+            "dropping a sort key",
+            "Cannot drop column "
+                + column.name()
+                + ": table "
+                + ref()
+                + " is sorted by it. Change the sort order first.");
+      }
+      TableColumns rest = columns.without(drop.column());
+      columnTags.remove(column.id());
+      mustHoldNoNull.remove(column.id());
+      columns = rest;
+    } else {
+      columns = columns.without(drop.column());
+    }
+  }
+
+  private void renameColumn(TableAlteration.RenameColumn rename) {
+    TableColumns renamed = columns.renamed(rename.column(), rename.newName());
+    if (rename.column().names().size() == 1) {
+      if (isInliningOn()) {
+        ColumnNames.checkInlinable(rename.newName());
+      }
+      sortOrder = renamedKeys(columns.topLevel(rename.column()).name(), rename.newName());
+    }
+    columns = renamed;
+  }
+
+  private List<SortField> renamedKeys(String column, String newName) {
+    List<SortField> keys = new ArrayList<>();
+    for (SortField key : sortOrder) {
+      if (Keys.isColumn(key.expression(), column)) {
+        String expression = Keys.expression(newName);
+        keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
+      } else if (Keys.mayName(key.expression(), column)) {
+        throw new UnsupportedFeatureException(
+            "renaming a column of a sort expression",
+            "Cannot rename column "
+                + column
+                + ": table "
+                + ref()
+                + " is sorted by "
+                + key.expression()
+                + ". Change the sort order first.");
+      } else {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  private void setNulls(TableAlteration.SetNulls nulls) {
+    TableColumns changed = columns.withNulls(nulls.column(), nulls.nulls());
+    Column column = columns.topLevel(nulls.column());
+    boolean refused = nulls.nulls() == ColumnDefinition.Nulls.REFUSED;
+    if (refused && column.field().nullsAllowed() && base != null) {
+      mustHoldNoNull.add(column.id());
+    } else if (!refused) {
+      mustHoldNoNull.remove(column.id());
+    }
+    columns = changed;
+  }
+
+  private void setTag(TableAlteration.SetTag tag) {
+    if (tag.column() == null) {
+      tags.put(tag.key(), tag.value());
+      return;
+    }
+    if (tag.key().equals(COMMENT)) {
+      columns = columns.withComment(tag.column(), tag.value());
+    }
+    tagsOf(columns.field(tag.column()).id()).put(tag.key(), tag.value());
+  }
+
+  private Map<String, @Nullable String> tagsOf(FieldId column) {
+    return columnTags.computeIfAbsent(column, each -> new LinkedHashMap<>());
+  }
+
+  /** Adds rows to what the table gets. */
+  public void insert(StagedInsert rows) {
+    if (rows.rows() > 0) {
+      inserts.add(rows);
+    }
+  }
+
+  /** Deletes rows of the base snapshot. */
+  public void delete(StagedDelete rows) {
+    if (rows.rows() > 0) {
+      requireNoRows("Change rows of table " + ref() + " once");
+      delete = rows;
+    }
+  }
+
+  /**
+   * @param advice what to do instead, to be continued by ", or in a transaction of its own."
+   */
+  public void requireNoRows(String advice) {
+    if (hasRows()) {
+      throw new IllegalStateException(
+          "This transaction has already changed rows of table "
+              + ref()
+              + ", which nothing in it can see before it is committed. "
+              + advice
+              + ", or use a transaction of its own.");
+    }
+  }
+
+  public boolean hasRows() {
+    return delete != null || !inserts.isEmpty();
+  }
+
+  /** The table of the base snapshot, if it is not new. */
+  public Optional<BaseTable> base() {
+    return Optional.ofNullable(base);
+  }
+
+  public boolean isNew() {
+    return base == null;
+  }
+
+  /** Temporary (negative) for a new table. */
+  public TableId id() {
+    return id;
+  }
+
+  public String uuid() {
+    return uuid;
+  }
+
+  public SchemaDraft schema() {
+    return schema;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public TableRef ref() {
+    return TableRef.of(schema.name(), name);
+  }
+
+  public LakePath path() {
+    return path;
+  }
+
+  /** Where its files lie. */
+  public String location(String dataPath) {
+    return path.resolve(schema.location(dataPath));
+  }
+
+  /** The table as rows are written to it. */
+  public TableTarget target(LakehouseSession lake) {
+    boolean canInline = lake.catalog().canInline(columns().stream().map(Column::field).toList());
+    return new TableTarget(
+        ref(),
+        location(lake.dataPath()),
+        columns(),
+        partitioning,
+        sortOrder,
+        options,
+        lake.info().encryption(),
+        lake.info().version(),
+        canInline ? TableTarget.Inlining.POSSIBLE : TableTarget.Inlining.IMPOSSIBLE);
+  }
+
+  public List<Column> columns() {
+    return columns.columns();
+  }
+
+  /** Its id is temporary (negative) if this transaction made it. */
+  public PartitionSpec partitioning() {
+    return partitioning;
+  }
+
+  public List<SortField> sortOrder() {
+    return sortOrder;
+  }
+
+  /** The settings that hold for the table. */
+  public Map<String, String> options() {
+    return options;
+  }
+
+  /** Whether small inserts go to the catalog where it can hold them. */
+  public boolean isInliningOn() {
+    String limit = options.getOrDefault(INLINING_LIMIT, DEFAULT_INLINING_LIMIT).strip();
+    return !limit.matches("0+|-.*");
+  }
+
+  /** Tags that change; a null value ends one. */
+  public Map<String, @Nullable String> tags() {
+    return Collections.unmodifiableMap(tags);
+  }
+
+  /** Tags of columns that change. */
+  public Map<FieldId, Map<String, @Nullable String>> columnTags() {
+    return Collections.unmodifiableMap(columnTags);
+  }
+
+  /** Columns that get NOT NULL, which the commit has to prove. */
+  public Set<FieldId> mustHoldNoNull() {
+    return Collections.unmodifiableSet(mustHoldNoNull);
+  }
+
+  public List<StagedInsert> inserts() {
+    return Collections.unmodifiableList(inserts);
+  }
+
+  /** Rows of the base snapshot that go. */
+  public StagedDelete deleted() {
+    return delete == null ? StagedDelete.NONE : delete;
+  }
+
+  public boolean isRenamed() {
+    return base != null && !base.info().name().equals(name);
+  }
+
+  public boolean isRepartitioned() {
+    return base == null
+        ? !partitioning.fields().isEmpty()
+        : !base.partitioning().fields().equals(partitioning.fields());
+  }
+
+  public boolean isResorted() {
+    return !(base == null ? List.of() : base.sortOrder()).equals(sortOrder);
+  }
+
+  /**
+   * A table of the base snapshot.
+   *
+   * @param partitioning without fields where it is not partitioned
+   */
+  public record BaseTable(
+      TableInfo info,
+      List<Column> columns,
+      PartitionSpec partitioning,
+      List<SortField> sortOrder,
+      Map<String, String> options) {
+    public BaseTable {
+      columns = List.copyOf(columns);
+      sortOrder = List.copyOf(sortOrder);
+      options = Map.copyOf(options);
+    }
+  }
+}

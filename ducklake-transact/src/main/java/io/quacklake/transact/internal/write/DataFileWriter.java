@@ -1,0 +1,121 @@
+package io.quacklake.transact.internal.write;
+
+import io.quacklake.format.LakePath;
+import io.quacklake.format.file.EncryptionKey;
+import io.quacklake.format.type.Field;
+import io.quacklake.transact.internal.parquet.ParquetFileWriter;
+import io.quacklake.transact.internal.parquet.WrittenFile;
+import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
+import io.quacklake.transact.internal.rows.TableBatch;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Parquet file on its way. Closing it before it is finished leaves no file; whoever has a
+ * finished one that is not wanted discards it.
+ */
+public final class DataFileWriter implements AutoCloseable {
+  private final String location;
+  private final WriteContext context;
+  private final OutputStream out;
+  private final ParquetFileWriter parquet;
+  private final @Nullable EncryptionKey key;
+  private boolean finished;
+  private long rows;
+
+  private DataFileWriter(
+      String location,
+      WriteContext context,
+      OutputStream out,
+      ParquetFileWriter parquet,
+      @Nullable EncryptionKey key) {
+    this.location = location;
+    this.context = context;
+    this.out = out;
+    this.parquet = parquet;
+    this.key = key;
+  }
+
+  /** Begins a file; encrypted if there is a key. */
+  public static DataFileWriter open(
+      String location,
+      List<Field> fields,
+      ParquetWriteOptions options,
+      @Nullable EncryptionKey key,
+      WriteContext context) {
+    OutputStream out = context.stores().apply(location).create(location);
+    ParquetFileWriter parquet = null;
+    try {
+      parquet = ParquetFileWriter.open(out, fields, options, key, context.allocator());
+      return new DataFileWriter(location, context, out, parquet, key);
+    } finally {
+      if (parquet == null) {
+        abandon(out, location, context);
+      }
+    }
+  }
+
+  String location() {
+    return location;
+  }
+
+  @Nullable EncryptionKey key() {
+    return key;
+  }
+
+  /** Appends rows {@code from} to {@code from + count} of a batch. */
+  public void write(TableBatch batch, int from, int count) {
+    parquet.write(batch.root(), from, count);
+    rows += count;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** About how large the file would be if it were finished now. */
+  long size() {
+    return parquet.position() + parquet.buffered();
+  }
+
+  long buffered() {
+    return parquet.buffered();
+  }
+
+  /** Ends the row group early, to have its memory back. */
+  void flush() {
+    parquet.flush();
+  }
+
+  /** Finishes the file; it is there as a whole from now on. */
+  public WrittenFile finish() {
+    WrittenFile file = parquet.finish();
+    finished = true;
+    return file;
+  }
+
+  @Override
+  public void close() {
+    parquet.close();
+    if (!finished) {
+      finished = true;
+      abandon(out, location, context);
+    }
+  }
+
+  private static void abandon(OutputStream out, String location, WriteContext context) {
+    try {
+      out.close();
+    } catch (IOException | RuntimeException alreadyFailed) {
+      // The error before this one is the one to report.
+    }
+    context.discard(location);
+  }
+
+  /** The path of a file below its table. */
+  static LakePath below(String directory, String name) {
+    return new LakePath(directory + name, true);
+  }
+}
