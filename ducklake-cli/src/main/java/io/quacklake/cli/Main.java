@@ -106,7 +106,7 @@ public final class Main {
 
   private static int wrongUsage(ParameterException failure, Surroundings surroundings) {
     CommandLine command = failure.getCommandLine();
-    surroundings.err().println("ducklake: " + clearText(failure));
+    surroundings.err().println("ducklake: " + clearText(failure).replaceFirst("^Error: ", ""));
     surroundings.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_USAGE;
   }

@@ -2,7 +2,6 @@ package io.quacklake.py;
 
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
-import io.quacklake.scan.AsOf;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.AddFilesOptions;
 import io.quacklake.transact.Assignment;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class PyTransaction {
   private static final long NOTHING_COMMITTED = -1;
 
-  private final LakehouseSession lake;
   private final Transaction transaction;
   private final Runnable release;
   private final Object turn = new Object();
@@ -42,7 +40,6 @@ public final class PyTransaction {
    * @param release run once when the transaction has ended
    */
   PyTransaction(LakehouseSession lake, Runnable release) {
-    this.lake = lake;
     this.transaction = Transaction.begin(lake);
     this.release = release;
   }
@@ -197,12 +194,7 @@ public final class PyTransaction {
    * Fills the {@code ArrowSchema} at that address with the columns of a table as rows need them.
    */
   public void exportSchema(String table, long address) {
-    run(
-        () ->
-            Exports.schema(
-                lake.table(TableRef.parse(table), AsOf.snapshot(transaction.base().id().value()))
-                    .schema(),
-                address));
+    run(() -> Exports.schema(transaction.schema(TableRef.parse(table)), address));
   }
 
   /** Commits; the number of the snapshot, or -1 where there was nothing to commit. */

@@ -5,14 +5,17 @@ import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.predicate.Predicate;
+import io.quacklake.format.schema.Column;
 import io.quacklake.scan.KeyUnwrapper;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.transact.internal.commit.CommitLoop;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import io.quacklake.transact.internal.request.RowChanges;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +91,12 @@ public final class Transaction implements AutoCloseable {
   /** The snapshot that the transaction builds on. */
   public Snapshot base() {
     return draft.base();
+  }
+
+  /** The columns that a table has by now in this transaction, as batches for it may have them. */
+  public Schema schema(TableRef table) {
+    return ArrowSchemas.schema(
+        open().table(table).columns().stream().map(Column::field).toList());
   }
 
   public void createSchema(String name) {

@@ -1,0 +1,165 @@
+"""The words for writing: what they return, what they refuse, and that nothing is left of what failed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import ducklake
+
+
+@pytest.fixture(params=["duckdb", "sqlite"])
+def session(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ducklake.Session]:
+    address = f"ducklake:{request.param}:{tmp_path / 'lake'}"
+    with ducklake.connect(address, data_path=tmp_path / "data", create=True) as session:
+        session.create_table("t", [("id", "BIGINT NOT NULL"), ("s", "VARCHAR"), ("d", "DECIMAL(9,2)")])
+        yield session
+
+
+def rows(session: ducklake.Session, table: str = "t") -> list[dict[str, object]]:
+    return sorted(session.table(table).to_arrow().to_pylist(), key=lambda row: row["id"])
+
+
+def test_rows_come_from_whatever_has_an_arrow_interface_or_from_plain_values(session: ducklake.Session) -> None:
+    t = session.table("t")
+    wanted = {"id": 1, "s": "x", "d": Decimal("1.50")}
+    sources = [
+        [wanted],
+        {"id": [1], "s": ["x"], "d": [Decimal("1.50")]},
+        pa.Table.from_pylist([wanted]),
+        pa.RecordBatch.from_pylist([wanted]),
+        pa.Table.from_pylist([wanted]).to_reader(),
+        pl.DataFrame({"id": [1], "s": ["x"], "d": [Decimal("1.50")]}),
+        pd.DataFrame({"id": [1], "s": ["x"], "d": [Decimal("1.50")]}),
+        pa.table({"ID": pa.array([1], pa.int8()), "s": pa.array(["x"]).dictionary_encode(), "d": pa.array([1.5])}),
+    ]
+    for source in sources:
+        assert t.overwrite(source) == 1
+        assert rows(session) == [wanted]
+
+
+def test_a_transaction_is_one_snapshot_or_none(session: ducklake.Session) -> None:
+    before = session.current_snapshot()
+    with session.transaction(message="why", author="me") as tx:
+        tx.create_table("u", pa.schema([("id", pa.int64()), ("tags", pa.list_(pa.string()))]))
+        tx.table("u").append([{"id": 1, "tags": ["a", None]}])
+        tx.table("t").append([{"id": 5}])
+        assert session.current_snapshot() == before
+    assert tx.snapshot_id == before + 1 == session.current_snapshot()
+    assert session.snapshots().to_pylist()[-1]["commit_message"] == "why"
+    assert rows(session, "u") == [{"id": 1, "tags": ["a", None]}]
+    with pytest.raises(ZeroDivisionError), session.transaction() as tx:
+        tx.table("t").append([{"id": i} for i in range(100)])
+        raise ZeroDivisionError
+    assert session.current_snapshot() == before + 1 and session.table("t").count() == 1
+    with session.transaction() as tx:
+        pass
+    assert tx.snapshot_id is None
+
+
+def test_what_fails_leaves_neither_rows_nor_files(session: ducklake.Session, tmp_path: Path) -> None:
+    session.set_option("data_inlining_row_limit", 0)
+    t = session.table("t")
+    t.append([{"id": 1}])
+    files = sorted((tmp_path / "data").rglob("*.parquet"))
+    with pytest.raises(ducklake.NotFoundError, match="nothing"):
+        t.append([{"id": 2, "nothing": 1}])
+    with pytest.raises(ducklake.InvalidValueError, match="id"):
+        t.append([{"id": 2}, {"id": None}])
+    with pytest.raises(ducklake.InvalidValueError, match="1.23456789E7 does not fit"):
+        t.append([{"id": 2, "d": 12345678.9}])
+    with pytest.raises(ducklake.InvalidValueError):
+        t.merge([{"id": 1, "s": "a"}, {"id": 1, "s": "b"}], on="id")
+    with pytest.raises(ducklake.AlreadyExistsError):
+        session.create_table("T", [("a", "INTEGER")])
+    with pytest.raises((ValueError, ducklake.DuckLakeError)):
+        session.create_table("v", [("a", "NO SUCH TYPE")])
+    with pytest.raises(TypeError, match="__arrow_c_stream__"):
+        t.append(5)
+    with pytest.raises(ducklake.NotFoundError):
+        session.set_option("no_such_option", 1)
+    assert rows(session) == [{"id": 1, "s": None, "d": None}]
+    assert sorted((tmp_path / "data").rglob("*.parquet")) == files
+
+
+def test_columns_are_changed_and_older_snapshots_stay(session: ducklake.Session) -> None:
+    t = session.table("t")
+    t.append([{"id": 1, "s": "x"}])
+    before = session.current_snapshot()
+    t.add_column("n", "INTEGER", 7)
+    t.rename_column("s", "text")
+    t.drop_column("d")
+    t.alter_column("n", "BIGINT")
+    t.comment("a table")
+    t.append([{"id": 2}])
+    assert rows(session) == [{"id": 1, "text": "x", "n": 7}, {"id": 2, "text": None, "n": 7}]
+    assert session.table("t", snapshot=before).schema.names == ["id", "s", "d"]
+    assert t.description["comment"] == "a table"
+    t.rename("w")
+    assert session.table("w").count() == 2
+
+
+def test_updates_keep_row_ids_and_merge_says_what_it_did(session: ducklake.Session) -> None:
+    t = session.table("t")
+    t.append([{"id": i, "s": "x"} for i in range(30)])
+    before = {row["id"]: row["rowid"] for row in t.scan(row_id=True).to_arrow().to_pylist()}
+    assert t.update({"s": "'y'", "d": "id * 2"}, "id BETWEEN 3 AND 5") == 3
+    assert {row["id"]: row["rowid"] for row in t.scan(row_id=True).to_arrow().to_pylist()} == before
+    assert t.to_arrow(where="id = 4").to_pylist() == [{"id": 4, "s": "y", "d": Decimal("8.00")}]
+    assert t.merge([{"id": 4, "s": "z"}, {"id": 99, "s": "new"}], on="id") == ducklake.MergeResult(1, 1, 0)
+    assert t.merge([{"id": 99}], on="id", mode="delete") == ducklake.MergeResult(0, 0, 1)
+    assert t.to_arrow(where="id = 4").to_pylist() == [{"id": 4, "s": "z", "d": Decimal("8.00")}]
+    assert t.delete("id > 10") == 19
+    assert t.delete("id > 10") == 0
+
+
+def test_files_of_others_become_part_of_a_table(session: ducklake.Session, tmp_path: Path) -> None:
+    session.create_table("f", [("id", "BIGINT"), ("p", "INTEGER"), ("s", "VARCHAR")])
+    folder = tmp_path / "theirs" / "p=3"
+    folder.mkdir(parents=True)
+    pq.write_table(pa.table({"s": ["a", "b"], "id": [1, 2]}), folder / "x.parquet")
+    assert session.table("f").add_files(folder / "x.parquet", hive_partitioning=True) == 2
+    assert rows(session, "f") == [{"id": 1, "p": 3, "s": "a"}, {"id": 2, "p": 3, "s": "b"}]
+    pq.write_table(pa.table({"id": [5], "more": [1]}), tmp_path / "y.parquet")
+    with pytest.raises(ducklake.DuckLakeError):
+        session.table("f").add_files(tmp_path / "y.parquet")
+    assert session.table("f").add_files(tmp_path / "y.parquet", allow_missing=True, ignore_extra_columns=True) == 1
+    assert session.table("f").count() == 3
+
+
+def test_a_session_that_only_reads_refuses_to_write(session: ducklake.Session, tmp_path: Path) -> None:
+    kind = "sqlite" if "sqlite" in repr(session) else "duckdb"
+    with ducklake.connect(f"ducklake:{kind}:{tmp_path / 'lake'}", read_only=True) as reading:
+        with pytest.raises(RuntimeError, match="read_only"):
+            reading.table("t").append([{"id": 1}])
+
+
+def test_two_writers_of_one_row_conflict(session: ducklake.Session) -> None:
+    session.set_option("data_inlining_row_limit", 0)
+    t = session.table("t")
+    t.append([{"id": i} for i in range(10)])
+    first, second = session.transaction(), session.transaction()
+    first.table("t").delete("id = 1")
+    second.table("t").delete("id = 2")
+    first.commit()
+    with pytest.raises(ducklake.CommitConflictError):
+        second.commit()
+    assert t.count() == 9
+
+
+def test_dates_and_times_come_back(session: ducklake.Session) -> None:
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    row = {"id": 1, "day": datetime.date(2020, 2, 29), "at": datetime.datetime(2020, 1, 1, 12, tzinfo=zone), "u": b"\x00\x01"}
+    session.create_table("times", [("id", "INTEGER"), ("day", "DATE"), ("at", "TIMESTAMPTZ"), ("u", "BLOB")], partition_by=["year(day)"])
+    for count in (1, 20):
+        session.table("times").overwrite([row] * count)
+        got = session.table("times").to_arrow().to_pylist()
+        assert len(got) == count and got[0] == row
