@@ -150,8 +150,7 @@ class FailedWritesTest {
   }
 
   private static NewSnapshot snapshot(long id) {
-    return new NewSnapshot(
-        new SnapshotId(id), 1, 1, 1, "altered_table:1", null, null, null);
+    return new NewSnapshot(new SnapshotId(id), 1, 1, 1, "altered_table:1", null, null, null);
   }
 
   private static void insertSnapshot(Connection connection, long id) {
