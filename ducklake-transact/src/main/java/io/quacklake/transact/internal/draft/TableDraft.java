@@ -241,9 +241,7 @@ public final class TableDraft {
     return columnTags.computeIfAbsent(column, each -> new LinkedHashMap<>());
   }
 
-  /**
-   * Runs {@code work}; if it throws, columns that it added are gone again.
-   */
+  /** Runs {@code work}; if it throws, columns that it added are gone again. */
   public <R> R orUnaltered(Supplier<R> work) {
     TableColumns before = columns;
     boolean done = false;
