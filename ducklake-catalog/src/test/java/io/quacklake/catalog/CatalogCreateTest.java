@@ -75,9 +75,7 @@ class CatalogCreateTest {
                 + " AND table_name !~ 'ducklake_inlined_(data|delete)_[0-9]' ORDER BY 1, 2",
             "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint"
                 + " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2")) {
-      assertThat(
-              NewLakes.sql(
-                  Backend.POSTGRES, NewLakes.file(Backend.POSTGRES, directory), sql))
+      assertThat(NewLakes.sql(Backend.POSTGRES, NewLakes.file(Backend.POSTGRES, directory), sql))
           .isNotEmpty()
           .isEqualTo(NewLakes.sql(Backend.POSTGRES, model, sql));
     }

@@ -18,8 +18,8 @@ import io.quacklake.golden.GoldenLake.ExpectedTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,7 @@ class GoldenCatalogTest {
     assertThat(catalog.info().dataPath()).isEqualTo(expected.dataPath());
     assertThat(catalog.info().createdBy()).isEqualTo(expected.createdBy());
     assertThat(catalog.baseDirectory())
-        .isEqualTo(
-            backend == Backend.POSTGRES ? Optional.empty() : Optional.of(lake.directory()));
+        .isEqualTo(backend == Backend.POSTGRES ? Optional.empty() : Optional.of(lake.directory()));
 
     List<Snapshot> snapshots = catalog.read(SnapshotReader::snapshots);
     assertThat(snapshots)
