@@ -2,6 +2,7 @@ package io.quacklake.transact.internal.rows;
 
 import io.quacklake.format.DuckLakeException;
 import io.quacklake.format.internal.text.ValueCodec;
+import io.quacklake.format.internal.text.ValueFormatException;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.GeometryType;
@@ -70,7 +71,7 @@ final class ScalarCasts {
           return exact(new BigDecimal(text.strip()), decimal, text);
         }
         return ValueCodec.parse(type, text);
-      } catch (DuckLakeException | IllegalArgumentException | ArithmeticException invalid) {
+      } catch (ValueFormatException | IllegalArgumentException | DuckLakeException invalid) {
         throw CastFailure.of("the text " + quoted(text) + " is no " + type);
       }
     };
@@ -87,7 +88,7 @@ final class ScalarCasts {
       case REAL, DECIMAL ->
           value -> {
             try {
-              return integer(decimal(value, type).toBigIntegerExact(), type);
+              return integer(decimal(value, 0, type).toBigIntegerExact(), type);
             } catch (ArithmeticException fraction) {
               throw misfit(value, type);
             }
@@ -123,8 +124,8 @@ final class ScalarCasts {
     return value instanceof BigInteger big ? big : BigInteger.valueOf((Long) value);
   }
 
-  /** The number as it prints: 0.1f is 0.1. */
-  private static BigDecimal decimal(Object value, DataType type) {
+  /** The number itself if it has that few digits behind the point, else as it prints: 0.1. */
+  private static BigDecimal decimal(Object value, int scale, DataType type) {
     if (value instanceof BigDecimal decimal) {
       return decimal;
     }
@@ -132,13 +133,14 @@ final class ScalarCasts {
     if (Double.isNaN(real) || Double.isInfinite(real)) {
       throw misfit(value, type);
     }
-    return new BigDecimal(value.toString());
+    BigDecimal exact = new BigDecimal(real);
+    return exact.scale() <= scale ? exact : new BigDecimal(value.toString());
   }
 
   private static @Nullable Function<Object, Object> toDecimal(DecimalType type, Kind from) {
     return switch (from) {
       case INTEGER -> value -> exact(new BigDecimal(big(value)), type, value);
-      case REAL, DECIMAL -> value -> exact(decimal(value, type), type, value);
+      case REAL, DECIMAL -> value -> exact(decimal(value, type.scale(), type), type, value);
       default -> null;
     };
   }

@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -78,6 +80,17 @@ public final class Reference implements AutoCloseable {
       use.use(reader);
     } catch (SQLException | IOException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Makes a table of what a reader gives, in place of one of that name. */
+  public void load(String table, ArrowReader rows) {
+    try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+      Data.exportArrayStream(allocator, rows, stream);
+      connection.unwrap(DuckDBConnection.class).registerArrowStream(table + "_stream", stream);
+      run("CREATE OR REPLACE TABLE " + table + " AS FROM " + table + "_stream");
+    } catch (SQLException e) {
+      throw new AssertionError(table, e);
     }
   }
 
