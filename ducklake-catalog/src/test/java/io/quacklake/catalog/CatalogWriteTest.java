@@ -107,8 +107,7 @@ class CatalogWriteTest {
   private SnapshotId createTable(Field... fields) {
     List<Edit> edits = new ArrayList<>();
     edits.add(
-        new Edit.BeginTable(
-            TABLE, TABLE_UUID, new SchemaId(0), "t", new LakePath("t/", true)));
+        new Edit.BeginTable(TABLE, TABLE_UUID, new SchemaId(0), "t", new LakePath("t/", true)));
     edits.add(new Edit.BeginColumns(TABLE, columns(fields)));
     edits.add(new Edit.ChangeTableSchema(TABLE));
     return commit("created_table:\"main\".\"t\"", edits.toArray(Edit[]::new));
@@ -144,10 +143,7 @@ class CatalogWriteTest {
     catalog.read(
         reader -> {
           reader.dataFiles(
-              TABLE,
-              at,
-              Set.copyOf(Arrays.stream(statsFor).map(Field::id).toList()),
-              files::add);
+              TABLE, at, Set.copyOf(Arrays.stream(statsFor).map(Field::id).toList()), files::add);
           return null;
         });
     return files;
@@ -188,20 +184,15 @@ class CatalogWriteTest {
         commit(
             "created_schema:\"S x\",created_table:\"S x\".\"t\"",
             new Edit.CreateSchema(
-                schema,
-                "0194f8c2-0000-7000-8000-00000000000a",
-                "S x",
-                new LakePath("u/", true)),
-            new Edit.BeginTable(
-                TABLE, TABLE_UUID, schema, "t", new LakePath("/abs/t/", false)),
+                schema, "0194f8c2-0000-7000-8000-00000000000a", "S x", new LakePath("u/", true)),
+            new Edit.BeginTable(TABLE, TABLE_UUID, schema, "t", new LakePath("/abs/t/", false)),
             new Edit.BeginColumns(TABLE, columns(A, B)),
             new Edit.ChangeTableSchema(TABLE));
     SnapshotId renamed =
         commit(
             "created_table:\"S x\".\"T2\"",
             new Edit.EndTable(TABLE),
-            new Edit.BeginTable(
-                TABLE, TABLE_UUID, schema, "T2", new LakePath("/abs/t/", false)));
+            new Edit.BeginTable(TABLE, TABLE_UUID, schema, "T2", new LakePath("/abs/t/", false)));
     SnapshotId dropped =
         commit(
             "dropped_schema:5,dropped_table:1",
@@ -236,9 +227,7 @@ class CatalogWriteTest {
             new StructType(
                 List.of(
                     Field.of(
-                        3,
-                        "l",
-                        new ListType(Field.of(4, "element", PrimitiveType.TIMESTAMP_NS))),
+                        3, "l", new ListType(Field.of(4, "element", PrimitiveType.TIMESTAMP_NS))),
                     Field.of(
                         5,
                         "m \"q\"",
@@ -248,8 +237,7 @@ class CatalogWriteTest {
     SnapshotId made =
         commit(
             "created_table:\"main\".\"t\"",
-            new Edit.BeginTable(
-                TABLE, TABLE_UUID, new SchemaId(0), "t", new LakePath("t/", true)),
+            new Edit.BeginTable(TABLE, TABLE_UUID, new SchemaId(0), "t", new LakePath("t/", true)),
             new Edit.BeginColumns(
                 TABLE,
                 List.of(
@@ -263,7 +251,8 @@ class CatalogWriteTest {
     SnapshotId altered =
         commit(
             "altered_table:1",
-            new Edit.EndColumns(TABLE, Set.of(new FieldId(1), new FieldId(5), new FieldId(6), new FieldId(7))),
+            new Edit.EndColumns(
+                TABLE, Set.of(new FieldId(1), new FieldId(5), new FieldId(6), new FieldId(7))),
             new Edit.BeginColumns(
                 TABLE,
                 List.of(
@@ -278,15 +267,12 @@ class CatalogWriteTest {
           assertThat(reader.columns(TABLE, made))
               .containsExactly(
                   new Column(
-                      plain,
-                      new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb"),
-                      null),
+                      plain, new DefaultValue(DefaultValue.Kind.LITERAL, "2.50", "duckdb"), null),
                   new Column(nested, DefaultValue.NULL, null));
           List<Column> now = reader.columns(TABLE, altered);
           assertThat(now).extracting(Column::name).containsExactly("renamed", "n");
           assertThat(now.get(0).writeDefault())
-              .isEqualTo(
-                  new DefaultValue(DefaultValue.Kind.EXPRESSION, "now()", "duckdb"));
+              .isEqualTo(new DefaultValue(DefaultValue.Kind.EXPRESSION, "now()", "duckdb"));
           assertThat(now.get(0).field().initialDefault()).isEqualTo("1.50");
           assertThat(((StructType) now.get(1).type()).fields())
               .extracting(Field::name)
@@ -324,8 +310,7 @@ class CatalogWriteTest {
         reader -> {
           assertThat(reader.partitionSpec(TABLE, plain).fields()).isEmpty();
           assertThat(reader.partitionSpec(TABLE, set)).isEqualTo(new PartitionSpec(2, fields));
-          assertThat(reader.partitionSpec(TABLE, reset))
-              .isEqualTo(new PartitionSpec(4, List.of()));
+          assertThat(reader.partitionSpec(TABLE, reset)).isEqualTo(new PartitionSpec(4, List.of()));
           assertThat(reader.sortOrder(TABLE, plain)).isEmpty();
           assertThat(reader.sortOrder(TABLE, set)).isEqualTo(order);
           assertThat(reader.sortOrder(TABLE, reset)).isEmpty();
@@ -365,8 +350,7 @@ class CatalogWriteTest {
     create(backend);
     SchemaInfo main = new SchemaInfo(new SchemaId(0), "main", new LakePath("main/", true));
     ViewInfo view =
-        new ViewInfo(
-            3, main, "v", "duckdb", "SELECT 'x;', 1", List.of("a", "b \"c\", d"), null);
+        new ViewInfo(3, main, "v", "duckdb", "SELECT 'x;', 1", List.of("a", "b \"c\", d"), null);
     ViewInfo plain = new ViewInfo(4, main, "w", "duckdb", "SELECT 2", List.of(), null);
     SnapshotId made =
         commit(
@@ -381,18 +365,15 @@ class CatalogWriteTest {
             new Edit.EndView(4, Edit.EndView.Tags.ENDED),
             new Edit.BeginView(
                 new ViewInfo(3, main, "v2", "duckdb", "SELECT 1", List.of(), null), TABLE_UUID));
-    SnapshotId dropped =
-        commit("dropped_view:3", new Edit.EndView(3, Edit.EndView.Tags.ENDED));
+    SnapshotId dropped = commit("dropped_view:3", new Edit.EndView(3, Edit.EndView.Tags.ENDED));
     catalog.read(
         reader -> {
           assertThat(reader.views(made))
               .containsExactly(
-                  new ViewInfo(
-                      3, main, "v", "duckdb", view.sql(), view.columnAliases(), "c"),
+                  new ViewInfo(3, main, "v", "duckdb", view.sql(), view.columnAliases(), "c"),
                   plain);
           assertThat(reader.views(renamed))
-              .containsExactly(
-                  new ViewInfo(3, main, "v2", "duckdb", "SELECT 1", List.of(), "c"));
+              .containsExactly(new ViewInfo(3, main, "v2", "duckdb", "SELECT 1", List.of(), "c"));
           assertThat(reader.views(dropped)).isEmpty();
           return null;
         });
@@ -425,11 +406,7 @@ class CatalogWriteTest {
             9L,
             next,
             null,
-            Map.of(
-                B.id(),
-                stats,
-                A.id(),
-                new ColumnStats(null, 1L, 0L, "1", "2", false, null)));
+            Map.of(B.id(), stats, A.id(), new ColumnStats(null, 1L, 0L, "1", "2", false, null)));
     SnapshotId added =
         commit(
             "inserted_into_table:1",
@@ -437,13 +414,11 @@ class CatalogWriteTest {
             new Edit.AddDataFiles(TABLE, List.of(full, file(4, next))));
     assertThat(files(added, A, B)).containsExactly(full, file(4, next));
     SnapshotId ended =
-        commit(
-            "deleted_from_table:1", new Edit.EndDataFiles(TABLE, Set.of(new FileId(3))));
+        commit("deleted_from_table:1", new Edit.EndDataFiles(TABLE, Set.of(new FileId(3))));
     assertThat(files(added)).extracting(DataFile::id).contains(new FileId(3));
     assertThat(files(ended)).containsExactly(file(4, next));
     assertThatExceptionOfType(CorruptLakeException.class)
-        .isThrownBy(
-            () -> commit("x:1", new Edit.EndDataFiles(TABLE, Set.of(new FileId(3)))))
+        .isThrownBy(() -> commit("x:1", new Edit.EndDataFiles(TABLE, Set.of(new FileId(3)))))
         .withMessageContaining("ducklake_data_file should have one open row");
     assertThat(catalog.<Snapshot>read(SnapshotReader::latest).id()).isEqualTo(ended);
   }
@@ -511,8 +486,7 @@ class CatalogWriteTest {
         .isIn("[[8, main/t/d8, true, true]]", "[[8, main/t/d8, 1, 1]]");
   }
 
-  private static DeleteFile deleteFile(
-      long id, SnapshotId begin, @Nullable SnapshotId partialMax) {
+  private static DeleteFile deleteFile(long id, SnapshotId begin, @Nullable SnapshotId partialMax) {
     return new DeleteFile(
         new FileId(id),
         new FileId(3),
@@ -572,8 +546,7 @@ class CatalogWriteTest {
                 name, List.of(B, A), List.of(new Edit.NewInlinedRow(1, List.of("new", 20L)))),
             new Edit.EndInlinedRows(name, SortedLongs.of(0, 1)));
     assertThat(inlined(made)).isEmpty();
-    assertThat(inlined(first))
-        .containsExactly("0 2 [1, x]", "1 2 [2, null]", "2 2 [null, ]");
+    assertThat(inlined(first)).containsExactly("0 2 [1, x]", "1 2 [2, null]", "2 2 [null, ]");
     assertThat(inlined(updated)).containsExactly("1 3 [20, new]", "2 2 [null, ]");
     assertThatExceptionOfType(CorruptLakeException.class)
         .isThrownBy(
@@ -635,9 +608,7 @@ class CatalogWriteTest {
             new Edit.DeleteInlined(TABLE, new FileId(3), SortedLongs.of(5, 1)),
             new Edit.DeleteInlined(TABLE, new FileId(4), SortedLongs.of(0)));
     SnapshotId second =
-        commit(
-            "inlined_delete:1",
-            new Edit.DeleteInlined(TABLE, new FileId(3), SortedLongs.of(2)));
+        commit("inlined_delete:1", new Edit.DeleteInlined(TABLE, new FileId(3), SortedLongs.of(2)));
     catalog.read(
         reader -> {
           assertThat(reader.inlinedDeletes(TABLE, first))
@@ -797,7 +768,8 @@ class CatalogWriteTest {
     assertThat(catalog.canInline(List.of(A, B))).isTrue();
     assertThat(catalog.canInline(List.of(A, Field.of(3, "Row_ID", PrimitiveType.INT8)))).isFalse();
     assertThat(
-            catalog.canInline(List.of(Field.of(3, "g", new io.quacklake.format.type.GeometryType()))))
+            catalog.canInline(
+                List.of(Field.of(3, "g", new io.quacklake.format.type.GeometryType()))))
         .isFalse();
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(

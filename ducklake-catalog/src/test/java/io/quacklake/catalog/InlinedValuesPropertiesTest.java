@@ -112,8 +112,7 @@ class InlinedValuesPropertiesTest {
               Object expected = rows.get(r).get(f);
               assertThat(found.get(r).values().get(f))
                   .as("%s of row %d", fields.get(f), r)
-                  .matches(
-                      value -> RawValues.same(value, expected), "is the same as " + expected);
+                  .matches(value -> RawValues.same(value, expected), "is the same as " + expected);
             }
           }
           return null;

@@ -105,8 +105,8 @@ public final class LakehouseSession implements AutoCloseable {
   }
 
   /**
-   * Opens a lake whose catalog the caller's data source connects to; it stays the caller's to close.
-   * The config's address is not used; a relative data path is below the working directory.
+   * Opens a lake whose catalog the caller's data source connects to; it stays the caller's to
+   * close. The config's address is not used; a relative data path is below the working directory.
    */
   public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
     return open(

@@ -82,8 +82,7 @@ final class Events {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    events.sort(
-        Comparator.comparing(Event::id, Comparator.nullsFirst(Comparator.naturalOrder())));
+    events.sort(Comparator.comparing(Event::id, Comparator.nullsFirst(Comparator.naturalOrder())));
     return events;
   }
 

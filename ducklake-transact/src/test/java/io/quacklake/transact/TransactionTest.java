@@ -217,8 +217,17 @@ class TransactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ENUM('a')", "INTEGER[3]", "TIME_NS", "BIT", "DECIMAL(40,2)", "STRUCT(a INTEGER, A DATE)",
-        "nonsense", "INT8", "STRUCT()", "MAP(INTEGER)", "timestamptz_ns"
+        "ENUM('a')",
+        "INTEGER[3]",
+        "TIME_NS",
+        "BIT",
+        "DECIMAL(40,2)",
+        "STRUCT(a INTEGER, A DATE)",
+        "nonsense",
+        "INT8",
+        "STRUCT()",
+        "MAP(INTEGER)",
+        "timestamptz_ns"
       })
   void typesThatALakeCannotHoldAreRefused(String type) {
     LakehouseSession lake = lake(Kind.SQLITE);
@@ -311,7 +320,8 @@ class TransactionTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("not empty");
       tx.dropSchema("S", OnDependents.DROP);
-      assertThat(tx.commit().changes()).isEqualTo("dropped_schema:1,dropped_table:2,dropped_view:3");
+      assertThat(tx.commit().changes())
+          .isEqualTo("dropped_schema:1,dropped_table:2,dropped_view:3");
     }
     assertThat(lake.tables()).isEmpty();
     assertThat(lake.views()).isEmpty();

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param order its place among the table's columns ({@code column_order})
  * @param writeDefault what new rows get that do not name the column
  */
-public record NewColumn(
-    Field field, @Nullable Long parent, long order, DefaultValue writeDefault) {
+public record NewColumn(Field field, @Nullable Long parent, long order, DefaultValue writeDefault) {
 
   /** The rows of a column and of all that is nested in it. */
   public static List<NewColumn> withNested(Field field, DefaultValue writeDefault) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,21 @@ public interface Dialect {
 
   /** How many values a statement may bind. */
   int mostBinds();
+
+  /** Whether the database has a faster way for many rows than INSERT: {@link #insertMany}. */
+  default boolean canInsertMany() {
+    return false;
+  }
+
+  /**
+   * Inserts rows within the connection's transaction.
+   *
+   * @param rows Long, String, Boolean or null for each of the table's columns, in their order
+   */
+  default void insertMany(Connection connection, String table, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    throw new UnsupportedOperationException();
+  }
 
   /**
    * Whether a column of that name can be in an inlined table, as far as the database's own rules

@@ -134,6 +134,18 @@ public final class DuckDbDialect implements Dialect {
     return MOST_BINDS;
   }
 
+  /** DuckDB plans an INSERT of many values slowly. */
+  @Override
+  public boolean canInsertMany() {
+    return true;
+  }
+
+  @Override
+  public void insertMany(Connection connection, String table, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    DuckDbAppend.rows(connection, table, rows);
+  }
+
   @Override
   public boolean canNameInlinedColumn(String name) {
     return true;

@@ -43,7 +43,7 @@ final class ExclusiveFile {
   private static final long LOCK_POLL_MILLIS = 20;
 
   /** Until a file that was read is let go of; and one that was written, for the next commit. */
-  private static final long READ_LINGER_MILLIS = 60_000;
+  private static final long READ_LINGER_MILLIS = 1_000;
 
   private static final long WRITE_LINGER_MILLIS = 100;
 

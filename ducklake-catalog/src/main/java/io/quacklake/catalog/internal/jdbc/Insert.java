@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Insert {
   private static final int MOST_ROWS = 250;
 
+  /** From here on it pays to ask the database for its own way. */
+  private static final int MANY_ROWS = 20;
+
   private final String table;
   private final List<String> columns;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -50,6 +53,23 @@ public final class Insert {
 
   /** Sends the rows; without rows nothing. */
   public void send(Jdbc jdbc) {
+    boolean plain =
+        rows.size() >= MANY_ROWS
+            && rows.stream().allMatch(row -> row.stream().allMatch(Insert::isPlain));
+    if (plain && jdbc.insertMany(table, columns, rows)) {
+      return;
+    }
+    sendStatements(jdbc);
+  }
+
+  private static boolean isPlain(@Nullable Object value) {
+    return value == null
+        || value instanceof Long
+        || value instanceof String
+        || value instanceof Boolean;
+  }
+
+  private void sendStatements(Jdbc jdbc) {
     Dialect dialect = jdbc.dialect();
     String head =
         columns.stream()

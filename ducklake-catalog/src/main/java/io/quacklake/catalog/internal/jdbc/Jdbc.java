@@ -110,6 +110,36 @@ public final class Jdbc {
     return update(sql, Arrays.asList(binds));
   }
 
+  /**
+   * Inserts rows by the database's own way for many, if it has one.
+   *
+   * @return whether that was done; if not, nothing was
+   */
+  boolean insertMany(String table, List<String> columns, List<List<@Nullable Object>> rows) {
+    List<TableColumn> known =
+        dialect.canInsertMany() ? columns(table).get(table.toLowerCase(Locale.ROOT)) : null;
+    if (known == null) {
+      return false; // if there is no such table, a statement says it
+    }
+    List<Integer> sources =
+        known.stream().map(TableColumn::name).map(columns::indexOf).toList(); // -1 stays NULL
+    List<List<@Nullable Object>> complete = new ArrayList<>(rows.size());
+    for (List<@Nullable Object> row : rows) {
+      List<@Nullable Object> values = new ArrayList<>(sources.size());
+      for (int source : sources) {
+        values.add(source < 0 ? null : row.get(source));
+      }
+      complete.add(values);
+    }
+    LOG.debug("{} rows into {}", rows.size(), table);
+    try {
+      dialect.insertMany(statements.connection(), table, complete);
+      return true;
+    } catch (SQLException e) {
+      throw errors.failure("Rows could not be added to " + table, e);
+    }
+  }
+
   /** Runs a statement that defines something. */
   public void execute(String sql) {
     update(sql, List.of());

@@ -27,6 +27,10 @@ final class Statements {
     this.most = most;
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   /** A statement that nobody uses. */
   PreparedStatement take(String sql) throws SQLException {
     PreparedStatement known = idle.remove(sql);

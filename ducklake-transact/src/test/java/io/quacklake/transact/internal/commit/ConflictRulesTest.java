@@ -56,8 +56,7 @@ class ConflictRulesTest {
     for (String line : Files.readAllLines(Path.of("../docs/conflicts.md"))) {
       inTable = line.startsWith("| ours \\ theirs") || (inTable && line.startsWith("|"));
       if (inTable && !line.startsWith("|---")) {
-        rows.add(
-            Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList());
+        rows.add(Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList());
       }
     }
     return rows;
@@ -151,8 +150,7 @@ class ConflictRulesTest {
         "CREATED_TABLE; dropped_table:5; NO_CONFLICT"
       })
   void namesAreTakenByTablesAndViews(ChangeKind ours, String theirs, Verdict expected) {
-    assertThat(
-            ConflictRules.between(OurChange.naming(ours, NAME, new SchemaId(5)), change(theirs)))
+    assertThat(ConflictRules.between(OurChange.naming(ours, NAME, new SchemaId(5)), change(theirs)))
         .isEqualTo(expected);
   }
 

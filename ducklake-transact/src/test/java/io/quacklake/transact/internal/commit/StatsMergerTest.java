@@ -187,8 +187,7 @@ class StatsMergerTest {
 
   @Test
   void aFileWithoutStatisticsLeavesNothingToSay() {
-    assertThat(
-            StatsMerger.more(before("1", "2"), PrimitiveType.INT32, List.of(Optional.empty())))
+    assertThat(StatsMerger.more(before("1", "2"), PrimitiveType.INT32, List.of(Optional.empty())))
         .isEmpty();
   }
 

@@ -210,8 +210,7 @@ final class ChunkPages implements AutoCloseable {
     byte[] sealedBody =
         dictionaryPage
             ? key.seal(Module.DICTIONARY_PAGE, rowGroup, column, body, body.length)
-            : key.sealPage(
-                Module.DATA_PAGE, rowGroup, column, pages.size(), body, body.length);
+            : key.sealPage(Module.DATA_PAGE, rowGroup, column, pages.size(), body, body.length);
     page.setCompressed_page_size(sealedBody.length);
     byte[] head = header(page);
     byte[] sealedHead =

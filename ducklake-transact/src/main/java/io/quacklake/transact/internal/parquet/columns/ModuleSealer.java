@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts the modules of a file, each of them {@code length, nonce, ciphertext, tag} under
- * AES-GCM and bound to its place in the file, as the Parquet specification has it. The reference
- * reads such files, though it writes modules without places.
+ * Encrypts the modules of a file, each of them {@code length, nonce, ciphertext, tag} under AES-GCM
+ * and bound to its place in the file, as the Parquet specification has it. The reference reads such
+ * files, though it writes modules without places.
  */
 public final class ModuleSealer {
   /** Row groups and pages are counted in 16 bits. */
@@ -78,10 +78,7 @@ public final class ModuleSealer {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     byte[] sealed = new byte[4 + NONCE + length + TAG];
-    ByteBuffer.wrap(sealed)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(NONCE + length + TAG)
-        .put(nonce);
+    ByteBuffer.wrap(sealed).order(ByteOrder.LITTLE_ENDIAN).putInt(NONCE + length + TAG).put(nonce);
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG * 8, nonce));
       cipher.updateAAD(fileUnique);

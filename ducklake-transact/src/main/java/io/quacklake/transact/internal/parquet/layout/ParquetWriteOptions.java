@@ -132,9 +132,9 @@ public record ParquetWriteOptions(
   }
 
   /**
-   * The same as far as the reference can read it encrypted. Of a column chunk it takes each page for
-   * the first when it checks that the page is in its place, so that there must be one only, which
-   * row groups are kept small enough for; and it loses its way in pages of version 2.
+   * The same as far as the reference can read it encrypted. Of a column chunk it takes each page
+   * for the first when it checks that the page is in its place, so that there must be one only,
+   * which row groups are kept small enough for; and it loses its way in pages of version 2.
    */
   public ParquetWriteOptions forEncryption() {
     return withDataPages(DataPages.V1)
