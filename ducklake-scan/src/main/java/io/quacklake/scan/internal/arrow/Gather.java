@@ -70,7 +70,9 @@ public final class Gather {
   private static int takeValidity(FieldVector source, int[] rows, ArrowBuf into) {
     into.setZero(0, into.capacity());
     if (source.getNullCount() == 0) {
-      for (int i = 0; i < rows.length; i++) {
+      int bytes = rows.length >>> 3;
+      MemoryUtil.setMemory(into.memoryAddress(), bytes, (byte) 0xff);
+      for (int i = bytes << 3; i < rows.length; i++) {
         BitVectorHelper.setBit(into, i);
       }
       return 0;

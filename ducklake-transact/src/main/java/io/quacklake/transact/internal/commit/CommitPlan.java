@@ -59,9 +59,7 @@ final class CommitPlan {
     }
     draft.views().forEach(this::change);
     long version = point.schemaVersion() + (isSchemaChange ? 1 : 0);
-    tables.forEach(
-        (table, edits) ->
-            edits.fill(version, deleteFiles.getOrDefault(table, List.of())));
+    tables.forEach((table, rows) -> rows.fill(version, deleteFiles.getOrDefault(table, List.of())));
     String text = changes.toString();
     writer.write(
         new NewSnapshot(

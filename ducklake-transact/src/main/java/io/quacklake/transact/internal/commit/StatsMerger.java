@@ -122,8 +122,8 @@ final class StatsMerger {
             before.column(),
             containsNull,
             containsNan,
-            range == null || range.min() == null ? null : print(type, range.min(), Side.MIN),
-            range == null || range.max() == null ? null : print(type, range.max(), Side.MAX),
+            (range == null || range.min() == null) ? null : print(type, range.min(), Side.MIN),
+            (range == null || range.max() == null) ? null : print(type, range.max(), Side.MAX),
             before.extraStats()));
   }
 
@@ -165,7 +165,7 @@ final class StatsMerger {
         if (isNan(low) || isNan(high)) {
           return null; // inlined rows leave it there, and it says nothing of the others
         }
-        return low == null && high == null ? null : new Range(low, high);
+        return (low == null && high == null) ? null : new Range(low, high);
       } catch (ValueFormatException ofAnotherType) {
         return null;
       }
@@ -185,7 +185,7 @@ final class StatsMerger {
           max == null || other.max == null
               ? null
               : ValueOrder.compare(type, max, other.max) >= 0 ? max : other.max;
-      return low == null && high == null ? null : new Range(low, high);
+      return (low == null && high == null) ? null : new Range(low, high);
     }
   }
 }

@@ -53,7 +53,7 @@ final class TableEdits {
     boolean reshaped =
         change.needsInlinedTable() && table.isInliningOn() && canInline.test(fields());
     this.inlinedTable =
-        reshaped || !hasInlinedRows() ? Optional.empty() : existingInlinedTable(latest);
+        (reshaped || !hasInlinedRows()) ? Optional.empty() : existingInlinedTable(latest);
     this.createsInlinedTable = reshaped || (hasInlinedRows() && inlinedTable.isEmpty());
   }
 

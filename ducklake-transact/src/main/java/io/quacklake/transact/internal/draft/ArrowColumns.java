@@ -148,7 +148,7 @@ public final class ArrowColumns {
         && type.getPrecision() <= DecimalType.MAX_PRECISION) {
       return new DecimalType(type.getPrecision(), type.getScale());
     }
-    return type.getPrecision() == 39 && type.getScale() == 0 ? PrimitiveType.UINT128 : null;
+    return (type.getPrecision() == 39 && type.getScale() == 0) ? PrimitiveType.UINT128 : null;
   }
 
   /** With a zone there is only one type in specification 1.0, of microseconds. */

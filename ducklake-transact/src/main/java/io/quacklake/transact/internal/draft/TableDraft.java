@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the transaction would have it, and the rows staged for it. */
@@ -238,6 +239,19 @@ public final class TableDraft {
 
   private Map<String, @Nullable String> tagsOf(FieldId column) {
     return columnTags.computeIfAbsent(column, each -> new LinkedHashMap<>());
+  }
+
+  /** Runs {@code work}; if it throws, columns that it added are gone again. */
+  public <R> R orUnaltered(Supplier<R> work) {
+    TableColumns before = columns;
+    boolean done = false;
+    try {
+      R result = work.get();
+      done = true;
+      return result;
+    } finally {
+      columns = done ? columns : before;
+    }
   }
 
   /** Adds rows to what the table gets. */

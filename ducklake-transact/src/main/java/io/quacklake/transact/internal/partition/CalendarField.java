@@ -59,6 +59,18 @@ final class CalendarField {
         : new CalendarField(((Transform.Calendar) transform).unit(), false, primitive);
   }
 
+  /**
+   * A coarser number for a raw value, such that values of one number have one key: there are not
+   * many of them.
+   */
+  long slot(long raw) {
+    if (date || raw == Long.MAX_VALUE || raw == -Long.MAX_VALUE) {
+      return raw;
+    }
+    long hours = Math.floorDiv(nanos && !epoch ? raw - raw % 1000 : raw, perHour);
+    return unit == Unit.HOUR ? hours : Math.floorDiv(hours, 24);
+  }
+
   /** The key of a raw value, or {@link #NONE}. */
   long of(long raw) {
     if (date) {

@@ -117,15 +117,19 @@ final class PartitionKey {
   }
 
   private int codeOf(long raw, FieldVector vector, int row) {
-    long key = calendar == null ? raw : calendar.of(raw);
-    if (calendar != null && key == CalendarField.NONE) {
-      return codeOfNull();
-    }
-    int number = numbers.codeOf(key);
+    int number = numbers.codeOf(calendar == null ? raw : calendar.slot(raw));
     if (number == codesOfNumbers.size()) {
-      codesOfNumbers.add(codeOf(calendar == null ? textOf(vector, row) : Long.toString(key)));
+      codesOfNumbers.add(newCodeOf(raw, vector, row));
     }
     return codesOfNumbers.get(number);
+  }
+
+  private int newCodeOf(long raw, FieldVector vector, int row) {
+    if (calendar == null) {
+      return codeOf(textOf(vector, row));
+    }
+    long key = calendar.of(raw);
+    return key == CalendarField.NONE ? codeOfNull() : codeOf(Long.toString(key));
   }
 
   private String textOf(FieldVector vector, int row) {

@@ -50,10 +50,17 @@ public final class RowChanges {
 
   public long append(TableRef ref, ArrowReader rows, WriteOptions options) {
     TableDraft table = draft.table(ref);
-    addUnknownColumns(table, rows, options);
-    StagedInsert staged = TableWriter.append(target(table, options), rows, context);
+    StagedInsert staged = written(table, rows, options);
     stage(table, staged);
     return staged.rows();
+  }
+
+  private StagedInsert written(TableDraft table, ArrowReader rows, WriteOptions options) {
+    return table.orUnaltered(
+        () -> {
+          addUnknownColumns(table, rows, options);
+          return TableWriter.append(target(table, options), rows, context);
+        });
   }
 
   public long delete(TableRef ref, @Nullable Predicate where) {
@@ -84,7 +91,6 @@ public final class RowChanges {
   public MergeResult merge(
       TableRef ref, ArrowReader rows, List<String> keys, MergeOptions options) {
     TableDraft table = unchanged(ref, "Merge into it");
-    addUnknownColumns(table, rows, options.writeOptions());
     if (table.isNew()) {
       throw new IllegalStateException(
           "Table "
@@ -92,14 +98,18 @@ public final class RowChanges {
               + " is made by this transaction and has no rows to merge with. Append to it.");
     }
     StagedMerge staged =
-        Merger.merge(
-            lake,
-            draft.base().id(),
-            asAtBase(table, target(table, options.writeOptions())),
-            rows,
-            keys,
-            options,
-            context);
+        table.orUnaltered(
+            () -> {
+              addUnknownColumns(table, rows, options.writeOptions());
+              return Merger.merge(
+                  lake,
+                  draft.base().id(),
+                  asAtBase(table, target(table, options.writeOptions())),
+                  rows,
+                  keys,
+                  options,
+                  context);
+            });
     table.delete(staged.before());
     stage(table, staged.updated());
     stage(table, staged.inserted());
@@ -110,8 +120,7 @@ public final class RowChanges {
       TableRef ref, ArrowReader rows, @Nullable Predicate where, WriteOptions options) {
     TableDraft table = unchanged(ref, "Overwrite it");
     StagedDelete deleted = deleted(table, where);
-    addUnknownColumns(table, rows, options);
-    StagedInsert staged = TableWriter.append(target(table, options), rows, context);
+    StagedInsert staged = written(table, rows, options);
     table.delete(deleted);
     stage(table, staged);
     return staged.rows();

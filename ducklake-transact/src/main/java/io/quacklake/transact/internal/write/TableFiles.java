@@ -147,6 +147,7 @@ final class TableFiles implements AutoCloseable {
         append(partition, ordered, from, to - from);
         from = to;
       }
+      relieve();
     } finally {
       TableBatch.owning(taken, rows.length).close();
     }
@@ -201,7 +202,6 @@ final class TableFiles implements AutoCloseable {
         finish(partition, file);
       }
     }
-    relieve();
   }
 
   private DataFileWriter file(int partition) {

@@ -41,6 +41,10 @@ final class BytesColumn extends ColumnWriter {
   private int[] starts = new int[64];
   private int[] indices = new int[0];
   private long indexedPlainBytes;
+
+  /** Values looked up for the chunk; after the first so many it shows whether that is worth it. */
+  private long probed;
+
   private boolean[] seen = new boolean[0];
 
   BytesColumn(
@@ -72,14 +76,13 @@ final class BytesColumn extends ColumnWriter {
     if (indices.length < waiting + count) {
       indices = Arrays.copyOf(indices, Math.max(waiting + count, indices.length * 2));
     }
-    boolean fresh = dictionary.size() == 0;
     byte[] data = loader.data();
     int limit = options.dictionaryBytes();
     for (int i = 0; i < count; i++) {
       int start = loader.start(i);
       int length = loader.end(i) - start;
       int entry = dictionary.add(data, start, length, limit);
-      boolean unpromising = fresh && i == PROBE - 1 && dictionary.size() > PROBE * 31 / 32;
+      boolean unpromising = ++probed == PROBE && dictionary.size() > PROBE * 31 / 32;
       if (entry < 0 || unpromising) {
         return false;
       }
@@ -115,6 +118,25 @@ final class BytesColumn extends ColumnWriter {
       plain.advance(prefix + length);
     }
     starts[waiting + count] = plain.size() + prefix;
+  }
+
+  @Override
+  void unindex(int waiting) {
+    if (starts.length <= waiting) {
+      starts = Arrays.copyOf(starts, Math.max(waiting + 1, starts.length * 2));
+    }
+    byte[] entries = dictionary.plain().array();
+    for (int i = 0; i < waiting; i++) {
+      int start = dictionary.start(indices[i]);
+      int length = dictionary.end(indices[i]) - start;
+      if (prefix > 0) {
+        plain.putInt(length);
+      }
+      starts[i] = plain.size();
+      plain.put(entries, start, length);
+    }
+    starts[waiting] = plain.size() + prefix;
+    indexedPlainBytes = 0;
   }
 
   @Override
@@ -249,6 +271,7 @@ final class BytesColumn extends ColumnWriter {
 
   @Override
   void clearChunk() {
+    probed = 0;
     dictionary.clear();
   }
 

@@ -24,6 +24,9 @@ public abstract class ColumnWriter implements AutoCloseable {
   /** More indices than this do not wait: the choice is made with what was seen. */
   private static final int MAX_WAITING = 1 << 20;
 
+  /** So many values at most that waited as indices are taken back, more become a page. */
+  private static final int MAX_PUT_BACK = 1 << 13;
+
   /** Chunks in a row that a failed dictionary costs at most. */
   private static final int MAX_SKIPPED = 7;
 
@@ -97,6 +100,9 @@ public abstract class ColumnWriter implements AutoCloseable {
   /** Looks the loaded values up, behind {@code waiting} indices; false if the limit is reached. */
   abstract boolean index(int values, int waiting);
 
+  /** Turns indices that wait back into values that wait. */
+  abstract void unindex(int waiting);
+
   /** Keeps the loaded values, behind {@code waiting} others. */
   abstract void keep(int values, int waiting);
 
@@ -144,7 +150,10 @@ public abstract class ColumnWriter implements AutoCloseable {
 
   /** Gives the dictionary up, and tries none in the next chunks: they are likely alike. */
   private void drop() {
-    if (waitingValues > 0) {
+    boolean few = waitingValues <= MAX_PUT_BACK || options.hasOnePageChunks();
+    if (mode == Mode.UNDECIDED && few) {
+      unindex(waitingValues);
+    } else {
       emit(mode == Mode.UNDECIDED ? Mode.LOOKED_UP : mode);
     }
     mode = Mode.DIRECT;

@@ -42,6 +42,9 @@ final class LongColumn extends ColumnWriter {
   private int[] indices = new int[0];
   private long[] looked = new long[0];
 
+  /** Values looked up for the chunk; after the first so many it shows whether that is worth it. */
+  private int probed;
+
   LongColumn(
       Leaf leaf,
       ParquetWriteOptions options,
@@ -76,9 +79,11 @@ final class LongColumn extends ColumnWriter {
     if (indices.length < waiting + count) {
       indices = Arrays.copyOf(indices, Math.max(waiting + count, indices.length * 2));
     }
-    int probe = dictionary.size() == 0 ? Math.min(PROBE, count) : 0;
+    int probe = Math.min(PROBE - probed, count);
     int taken = dictionary.addAll(loaded, 0, probe, indices, waiting, dictionaryLimit);
-    if (taken < probe || (probe == PROBE && dictionary.size() > PROBE * 31 / 32)) {
+    probed += probe;
+    boolean unpromising = probe > 0 && probed == PROBE && dictionary.size() > PROBE * 31 / 32;
+    if (taken < probe || unpromising) {
       return false;
     }
     int rest = count - probe;
@@ -92,6 +97,17 @@ final class LongColumn extends ColumnWriter {
       values = Arrays.copyOf(values, Math.max(waiting + count, values.length * 2));
     }
     System.arraycopy(loaded, 0, values, waiting, count);
+  }
+
+  @Override
+  void unindex(int waiting) {
+    if (values.length < waiting) {
+      values = Arrays.copyOf(values, Math.max(waiting, values.length * 2));
+    }
+    long[] entries = dictionary.values();
+    for (int i = 0; i < waiting; i++) {
+      values[i] = entries[indices[i]];
+    }
   }
 
   @Override
@@ -244,6 +260,7 @@ final class LongColumn extends ColumnWriter {
 
   @Override
   void clearChunk() {
+    probed = 0;
     dictionary.clear();
   }
 

@@ -35,7 +35,7 @@ public final class Shredder {
   }
 
   private static LeafSlots flat(FieldVector vector, int from, int count) {
-    if (vector.getNullCount() == 0) {
+    if (!holdsNulls(vector, from, count)) {
       return new LeafSlots(count, count, null, null, count, from, null);
     }
     byte[] bits = validity(vector, from, count);
@@ -84,6 +84,28 @@ public final class Shredder {
       node(map.key(), (FieldVector) entries.getChildByOrdinal(0), inside.copy(), rows, sink);
       node(map.value(), (FieldVector) entries.getChildByOrdinal(1), inside, rows, sink);
     }
+  }
+
+  /**
+   * Looks at the rows that are wanted only: the vector may be a large one, taken piece by piece.
+   */
+  private static boolean holdsNulls(FieldVector vector, int from, int count) {
+    ArrowBuf validity = vector.getValidityBuffer();
+    if (count == vector.getValueCount() || validity.capacity() == 0) {
+      return vector.getNullCount() > 0;
+    }
+    int end = from + count;
+    for (int row = from; row < end; row++) {
+      if ((row & 7) == 0 && end - row >= 8) {
+        if (validity.getByte(row >>> 3) != -1) {
+          return true;
+        }
+        row += 7;
+      } else if (isNull(validity, row)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends the entries that are NULL in this vector and raises the definition of the others. */
