@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server on this machine's loopback, started on first use and stopped with the JVM. It
@@ -26,7 +25,6 @@ public final class PostgresServer {
 
   private static final String USER = "ducklake";
   private static final long MOST_SECONDS = 120;
-  private static @Nullable Optional<PostgresServer> shared;
 
   private final Path programs;
   private final Path directory;
@@ -39,11 +37,12 @@ public final class PostgresServer {
   }
 
   /** The server of this JVM; empty where the programs are missing. */
-  public static synchronized Optional<PostgresServer> shared() {
-    if (shared == null) {
-      shared = programs().map(PostgresServer::start);
-    }
-    return shared;
+  public static Optional<PostgresServer> shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
   }
 
   private static Optional<Path> programs() {
@@ -55,7 +54,7 @@ public final class PostgresServer {
     } catch (IOException e) {
       // not Debian's layout
     }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       places.add(Path.of(place));
     }
     return places.stream()
