@@ -1,8 +1,8 @@
-"""Paired benchmark: Quacklake through Python against DuckDB 1.5.5, both from the same lake of 8 files to a drained stream of Arrow batches.
+"""Paired benchmark: Quacklake through Python against DuckDB 1.5.5 on the same lakes, and polars and pyarrow on the bare files.
 
-Each engine has a process of its own that stays alive. A round runs one, then the other, in alternating order, and compares the two, so that what slows
-the machine for a while slows both. Wall time is that of the call; CPU time is that of the engine's whole process, so compiler and garbage collector of the JVM
-are in it. Ratios are Quacklake / DuckDB: below 1 is faster or cheaper.
+Each engine has a process of its own that stays alive. A round runs one after the other, in alternating order, and compares each with DuckDB, so that what
+slows the machine for a while slows all. Answers are compared before times. Wall time is that of the call; CPU time is that of the engine's whole process,
+so compiler and garbage collector of the JVM are in it. Ratios are to DuckDB: below 1 is faster or cheaper.
 """
 
 from __future__ import annotations
@@ -10,151 +10,40 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Optional
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "golden-files" / "oracle"))
+import engines
+import lakes
 
-BATCH = 122_880
-ONE_IN_A_HUNDRED = "l_shipdate BETWEEN DATE '1995-01-01' AND DATE '1995-01-25'"
-CASES: dict[str, dict[str, Any]] = {
-    "full": {},
-    "three columns": {"columns": ["l_orderkey", "l_extendedprice", "l_shipdate"]},
-    "1 % filter": {"where": ONE_IN_A_HUNDRED},
-    "strings": {"columns": ["l_returnflag", "l_linestatus", "l_shipinstruct", "l_shipmode", "l_linenumber"]},
-    "look-up": {"where": "l_orderkey = 3000001"},
-    "sorted, 1 %": {"table": "sorted", "where": ONE_IN_A_HUNDRED},
-    "5 % deleted": {"table": "deleted"},
-    "nested": {"table": "nested"},
-}
+NOISE = 0.1
 
 
-def variants(lineitem: Path, scale: float) -> Path:
-    """A lake beside lineitem's with the same rows otherwise: sorted by day, with 5 % deleted, and as lists of structs."""
-    import reference
+class Process:
+    """An engine at work in another process."""
 
-    folder = lineitem.parent.with_name(f"variants-sf{scale:g}")
-    stamp = folder / "made.txt"
-    if stamp.is_file():
-        return folder / reference.CATALOGS["duckdb"]
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    connection = reference.connect()
-    reference.attach(connection, folder)
-    connection.execute(f"ATTACH 'ducklake:duckdb:{lineitem}' AS source (READ_ONLY)")
-    connection.execute("SET threads = 1")
-    connection.execute("CREATE TABLE lake.main.sorted AS SELECT * FROM source.main.lineitem ORDER BY l_shipdate")
-    connection.execute("CREATE TABLE lake.main.deleted AS SELECT * FROM source.main.lineitem")
-    connection.execute("DELETE FROM lake.main.deleted WHERE (l_orderkey + l_linenumber) % 20 = 0")
-    connection.execute(
-        "CREATE TABLE lake.main.nested AS SELECT l_orderkey, list({'number': l_linenumber, 'quantity': l_quantity,"
-        " 'mode': l_shipmode, 'day': l_shipdate}) AS items FROM source.main.lineitem GROUP BY l_orderkey"
-    )
-    connection.close()
-    stamp.write_text("made\n")
-    return folder / reference.CATALOGS["duckdb"]
-
-
-# --- the engines, each in a process of its own ---------------------------------------------------------------------
-
-
-def quacklake(catalog: Path, others: Path) -> Callable[[dict[str, Any], int], int]:
-    import pyarrow as pa
-
-    import ducklake
-
-    lineitem = ducklake.connect(catalog).table("lineitem")
-    variants_of_it = ducklake.connect(others)
-
-    def run(case: dict[str, Any], threads: int) -> int:
-        table = variants_of_it.table(case["table"]) if "table" in case else lineitem
-        scan = table.scan(columns=case.get("columns"), where=case.get("where"), threads=threads, batch_size=BATCH)
-        return drain(pa.RecordBatchReader.from_stream(scan))
-
-    return run
-
-
-def duckdb_engine(catalog: Path, others: Path) -> Callable[[dict[str, Any], int], int]:
-    import reference
-
-    connection = reference.connect()
-    reference.attach(connection, catalog.parent, "duckdb", "READ_ONLY")
-    connection.execute(f"ATTACH 'ducklake:duckdb:{others}' AS variants (READ_ONLY)")
-
-    def run(case: dict[str, Any], threads: int) -> int:
-        connection.execute(f"SET threads = {threads}")
-        columns, where = ", ".join(case.get("columns", ["*"])), case.get("where")
-        table = f"variants.main.{case['table']}" if "table" in case else "lake.main.lineitem"
-        query = f"SELECT {columns} FROM {table}" + (f" WHERE {where}" if where else "")
-        return drain(connection.execute(query).to_arrow_reader(BATCH))
-
-    return run
-
-
-def drain(reader: Any) -> int:
-    rows = 0
-    for batch in reader:
-        rows += batch.num_rows
-    return rows
-
-
-ENGINES = {"quacklake": quacklake, "duckdb": duckdb_engine}
-
-
-def cpu_seconds() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
-
-
-def peak_memory() -> int:
-    """Most resident memory of this process; ru_maxrss would count its parent's too."""
-    try:
-        status = Path("/proc/self/status").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
-
-
-def serve(engine: str, catalog: Path, others: Path) -> None:
-    """Answers each line of input, a case and a number of threads, with what running it took."""
-    run = ENGINES[engine](catalog, others)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        case, threads = json.loads(line)
-        cpu, wall = cpu_seconds(), time.perf_counter()
-        rows = run(CASES[case], threads)
-        wall, cpu = time.perf_counter() - wall, cpu_seconds() - cpu
-        print(json.dumps({"rows": rows, "wall": wall, "cpu": cpu, "memory": peak_memory()}), flush=True)
-
-
-# --- the comparison -----------------------------------------------------------------------------------------------
-
-
-class Engine:
-    def __init__(self, name: str, catalog: Path, others: Path) -> None:
-        lakes = ["--lake", str(catalog), "--variants", str(others)]
-        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, *lakes]
+    def __init__(self, name: str, catalog: Path, others: Path, threads: int) -> None:
+        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, "--lake", str(catalog), "--variants", str(others)]
+        environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
         self.name = name
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self._read() == "ready", f"{name} did not start"
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+        if self._line() != "ready":
+            sys.exit(f"{name} did not start")
 
-    def run(self, case: str, threads: int) -> dict[str, Any]:
+    def ask(self, what: str, case: str, threads: int) -> Any:
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps([case, threads]) + "\n")
+        self.process.stdin.write(json.dumps([what, case, threads]) + "\n")
         self.process.stdin.flush()
-        return dict(json.loads(self._read()))
+        return json.loads(self._line())
 
     def close(self) -> None:
         self.process.communicate("")
 
-    def _read(self) -> str:
+    def _line(self) -> str:
         assert self.process.stdout is not None
         line = self.process.stdout.readline().strip()
         if not line:
@@ -172,78 +61,107 @@ def busy_seconds() -> float:
     return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
 
 
-def compare(ours: Engine, theirs: Engine, case: str, threads: int, warm_up: int, rounds: int) -> dict[str, Any]:
-    for _ in range(warm_up):
-        a, b = ours.run(case, threads), theirs.run(case, threads)
-        if a["rows"] != b["rows"]:
-            sys.exit(f"{case}: quacklake has {a['rows']} rows, duckdb {b['rows']}: nothing to compare")
-    pairs, others = [], []
-    for i in range(rounds):
+def compare(processes: list[Process], case: str, threads: int, arguments: argparse.Namespace) -> dict[str, Any]:
+    """All rounds of one case; the first process is the one that the others are compared with."""
+    taking_part = [each for each in processes if each.name not in lakes.CASES[case].skip]
+    answers = {each.name: each.ask("fingerprint", case, threads) for each in taking_part}
+    for name, answer in answers.items():
+        if answer != answers["duckdb"]:
+            sys.exit(f"{case}: {name} answers {answer}, duckdb {answers['duckdb']}: nothing to compare")
+    warm_ups = 0 if lakes.CASES[case].into != "arrow" else arguments.warm_up
+    for _ in range(warm_ups):
+        for each in taking_part:
+            each.ask("run", case, threads)
+    rounds: list[dict[str, Any]] = []
+    others = []
+    for i in range(arguments.rounds):
         busy, start = busy_seconds(), time.perf_counter()
-        if i % 2:
-            b, a = theirs.run(case, threads), ours.run(case, threads)
-        else:
-            a, b = ours.run(case, threads), theirs.run(case, threads)
-        elapsed = time.perf_counter() - start
-        others.append(max(0.0, busy_seconds() - busy - a["cpu"] - b["cpu"]) / elapsed)
-        pairs.append((a, b))
-    result: dict[str, Any] = {"case": case, "threads": threads, "rows": pairs[0][0]["rows"], "others": statistics.median(others)}
-    for measure in ("wall", "cpu"):
-        mine, other = [a[measure] for a, _ in pairs], [b[measure] for _, b in pairs]
-        result[measure] = {
-            "quacklake_min": min(mine),
-            "duckdb_min": min(other),
-            "ratio_of_minima": min(mine) / min(other),
-            "median_ratio": statistics.median(x / y for x, y in zip(mine, other)),
-        }
-    result["memory"] = {"quacklake": pairs[-1][0]["memory"], "duckdb": pairs[-1][1]["memory"]}
+        order = taking_part if i % 2 else taking_part[::-1]
+        runs = {each.name: each.ask("run", case, threads) for each in order}
+        times = lakes.CASES[case].keys or lakes.CASES[case].repeats
+        own = sum(run["cpu"] * times for run in runs.values())
+        others.append(max(0.0, busy_seconds() - busy - own) / (time.perf_counter() - start))
+        rounds.append(runs)
+    result: dict[str, Any] = {"case": case, "threads": threads, "rows": rounds[0]["duckdb"]["rows"], "others": statistics.median(others)}
+    result["engines"] = {each.name: measured(each.name, rounds) for each in taking_part}
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scale", type=float, default=1, help="TPC-H's scale factor")
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--warm-up", type=int, default=5, help="rounds that do not count: the JVM compiles in them")
-    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--json", type=Path, help="also write the results to this file")
-    parser.add_argument("--cases", nargs="+", choices=sorted(CASES), default=list(CASES))
-    parser.add_argument("--lake", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--variants", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--serve", choices=sorted(ENGINES), help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.serve:
-        serve(arguments.serve, arguments.lake, arguments.variants)
-        return
+def measured(name: str, rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {"memory": rounds[-1][name]["memory"]}
+    for measure in ("wall", "cpu"):
+        mine, theirs = [each[name][measure] for each in rounds], [each["duckdb"][measure] for each in rounds]
+        found[measure] = {
+            "min": min(mine),
+            "ratio_of_minima": min(mine) / max(min(theirs), 1e-9),
+            "median_ratio": statistics.median(x / max(y, 1e-9) for x, y in zip(mine, theirs)),
+        }
+    each = [one for runs in rounds for one in runs[name]["each"]]
+    if each:
+        for i, measure in enumerate(("wall", "thread")):
+            cuts = statistics.quantiles([one[i] for one in each], n=100)
+            found[f"look_up_{measure}"] = {"p50": cuts[49], "p99": cuts[98]}
+    return found
 
-    import reference
 
-    catalog = reference.lineitem(ROOT / "ducklake-py-bridge" / "target" / "oracle" / f"lineitem-sf{arguments.scale:g}", arguments.scale)
-    print(f"lineitem, scale {arguments.scale:g}, {reference.LINEITEM_FILES} files; {os.cpu_count()} CPUs; {arguments.rounds} rounds")
-    print("ratios are Quacklake / DuckDB, minimum over minimum and median of pairs; below 1 is better\n")
-    head = f"{'case':<15}{'threads':>8}{'rows':>10}   {'wall ms':>17}{'min':>6}{'median':>8}   {'CPU ms':>17}{'min':>6}{'median':>8}"
-    print(head + "\n" + "-" * len(head))
-    others = variants(catalog, arguments.scale)
-    ours, theirs = Engine("quacklake", catalog, others), Engine("duckdb", catalog, others)
+def lines(result: dict[str, Any]) -> list[str]:
+    noisy = "   noisy" if result["others"] > NOISE else ""
+    text = []
+    for name, found in result["engines"].items():
+        cpu, wall = found["cpu"], found["wall"]
+        line = f"{result['case']:<22}{result['threads']:>2} {result['rows']:>9}  {name:<10}"
+        line += f"{cpu['min'] * 1000:>9.1f}{cpu['ratio_of_minima']:>7.2f}{cpu['median_ratio']:>7.2f}"
+        line += f"{wall['min'] * 1000:>11.1f}{wall['ratio_of_minima']:>7.2f}{wall['median_ratio']:>7.2f}{found['memory'] / 2**20:>8.0f}"
+        if "look_up_wall" in found:
+            wall, own = found["look_up_wall"], found["look_up_thread"]
+            line += f"   p50 {wall['p50'] * 1000:.2f} p99 {wall['p99'] * 1000:.2f} ms; of the asking thread's CPU {own['p50'] * 1000:.2f} {own['p99'] * 1000:.2f}"
+        text.append(line + noisy)
+    return text
+
+
+HEAD = f"{'case':<20}{'threads':>4}{'rows':>10}  {'engine':<10}{'CPU ms':>9}{'min':>7}{'median':>7}{'wall ms':>11}{'min':>7}{'median':>7}{'peak MB':>8}"
+
+
+def measure(arguments: argparse.Namespace, scale: float, cases: list[str]) -> list[dict[str, Any]]:
+    catalog = lakes.lineitem(scale)
+    others = lakes.variants(catalog, scale)
+    print(f"\nlineitem, scale {scale:g}; {os.cpu_count()} CPUs; {arguments.rounds} rounds after {arguments.warm_up}\n{HEAD}\n{'-' * len(HEAD)}", flush=True)
     results = []
     for threads in arguments.threads:
-        for case in arguments.cases:
-            result = compare(ours, theirs, case, threads, arguments.warm_up, arguments.rounds)
-            results.append(result)
-            line = f"{case:<15}{threads:>8}{result['rows']:>10}"
-            for measure in ("wall", "cpu"):
-                m = result[measure]
-                times = f"{m['quacklake_min'] * 1000:.0f} / {m['duckdb_min'] * 1000:.0f}"
-                line += f"   {times:>17}{m['ratio_of_minima']:>6.2f}{m['median_ratio']:>8.2f}"
-            print(line + ("   noisy" if result["others"] > 0.1 else ""), flush=True)
-    ours.close()
-    theirs.close()
-    memory = results[0]["memory"]  # of the full scan, if it is among the cases: it comes first
-    limit = "" if results[0]["case"] != "full" else f" after the case {results[0]['case']!r}; a full scan is to stay under 512"
-    print(f"\npeak resident memory of the processes: quacklake {memory['quacklake'] / 2**20:.0f} MiB, duckdb {memory['duckdb'] / 2**20:.0f} MiB{limit}")
+        processes = [Process(name, catalog, others, threads) for name in arguments.engines]
+        for case in cases:
+            results.append(compare(processes, case, threads, arguments))
+            results[-1]["scale"] = scale
+            print("\n".join(lines(results[-1])), flush=True)
+        for each in processes:
+            each.close()
+    return results
+
+
+def main(words: Optional[list[str]] = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scale", type=float, nargs="+", default=[1], help="TPC-H's scale factor; several show how the full scan grows")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--warm-up", type=int, default=15, help="rounds that do not count: the JVM compiles in them")
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--json", type=Path, help="also write the results to this file")
+    parser.add_argument("--cases", nargs="+", choices=sorted(lakes.CASES), default=list(lakes.CASES))
+    parser.add_argument("--engines", nargs="+", choices=sorted(engines.ENGINES), default=["quacklake", "polars", "pyarrow"])
+    parser.add_argument("--lake", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--variants", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--serve", choices=sorted(engines.ENGINES), help=argparse.SUPPRESS)
+    arguments = parser.parse_args(words)
+    if arguments.serve:
+        engines.serve(arguments.serve, arguments.lake, arguments.variants)
+        return
+    arguments.engines = ["duckdb", *(name for name in arguments.engines if name != "duckdb")]
+    print("ratios are to DuckDB, minimum over minimum and median of rounds; below 1 is better")
+    results = []
+    for scale in arguments.scale:
+        results += measure(arguments, scale, arguments.cases if len(arguments.scale) == 1 else ["full"])
     noisy = max(result["others"] for result in results)
-    if noisy > 0.1:
-        print(f"NOISY MACHINE: other work took up to {noisy:.0%} of a CPU while a case was measured; run again on a quiet one")
+    if noisy > NOISE:
+        print(f"\nNOISY MACHINE: other work took up to {noisy:.0%} of a CPU while a case was measured; believe CPU ratios more than wall, and run again on a quiet one")
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=2) + "\n")
 

@@ -22,7 +22,10 @@ class NotFoundError(DuckLakeError):
 
 
 class AlreadyExistsError(DuckLakeError):
-    """A schema, table, view, column or lake of that name is there already."""
+    """A schema, table, view, column or lake of that name is there already. ``kind`` and ``name`` say which."""
+
+    kind: Optional[str] = None
+    name: Optional[str] = None
 
 
 class UnsupportedFeatureError(DuckLakeError):
@@ -83,6 +86,7 @@ _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
+    "io.quacklake.catalog.OutcomeUnknownException": CatalogError,
     "io.quacklake.scan.KeyUnwrapException": KeyUnwrapError,
     "io.quacklake.storage.StorageException": StorageError,
     "io.quacklake.transact.CommitConflictException": CommitConflictError,
@@ -110,7 +114,7 @@ def from_java(failure: Any) -> Exception:
     error = python_class(message)
     if isinstance(error, DuckLakeError):
         error.java_class = name
-    if isinstance(error, NotFoundError):
+    if isinstance(error, (NotFoundError, AlreadyExistsError)):
         error.kind, error.name = str(failure.kind()), str(failure.name())
     if isinstance(error, UnsupportedFeatureError):
         error.feature = str(failure.feature())

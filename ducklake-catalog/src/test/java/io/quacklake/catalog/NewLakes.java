@@ -3,6 +3,7 @@ package io.quacklake.catalog;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quacklake.golden.Backend;
+import io.quacklake.golden.GoldenLake;
 import io.quacklake.golden.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,6 +50,11 @@ final class NewLakes {
   }
 
   private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
+
+  /** Puts the dump of a golden lake where {@link #sql} finds it. */
+  static void restore(GoldenLake lake, Path file) {
+    postgres().restore(database(file), lake.catalog(Backend.POSTGRES).file());
+  }
 
   private static String database(Path file) {
     return "new_" + Integer.toHexString(file.toString().hashCode());

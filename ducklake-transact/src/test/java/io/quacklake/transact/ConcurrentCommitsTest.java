@@ -176,8 +176,7 @@ class ConcurrentCommitsTest {
         Map.of(
             "delete 1", tx -> tx.delete("events", "id = 1"),
             "delete 2", tx -> tx.delete("events", "id = 2"),
-            "update 3",
-                tx -> tx.update("events", Map.of("name", Assignment.value("x")), "id = 3"),
+            "update 3", tx -> tx.update("events", Map.of("name", Assignment.value("x")), "id = 3"),
             "rename", tx -> tx.renameTable("events", "renamed"),
             "add column", tx -> tx.alter("events", TableAlteration.addColumn("c", "DATE")),
             "comment", tx -> tx.alter("events", TableAlteration.comment("hello")),

@@ -25,7 +25,6 @@ public final class PostgresServer {
 
   private static final String USER = "ducklake";
   private static final long MOST_SECONDS = 120;
-  private static Optional<PostgresServer> shared;
 
   private final Path programs;
   private final Path directory;
@@ -38,11 +37,12 @@ public final class PostgresServer {
   }
 
   /** The server of this JVM; empty where the programs are missing. */
-  public static synchronized Optional<PostgresServer> shared() {
-    if (shared == null) {
-      shared = programs().map(PostgresServer::start);
-    }
-    return shared;
+  public static Optional<PostgresServer> shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
   }
 
   private static Optional<Path> programs() {
@@ -54,7 +54,7 @@ public final class PostgresServer {
     } catch (IOException e) {
       // not Debian's layout
     }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       places.add(Path.of(place));
     }
     return places.stream()

@@ -1,9 +1,9 @@
 package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.CatalogException;
+import io.quacklake.catalog.CatalogVersion;
 import io.quacklake.catalog.commit.CommitPoint;
 import io.quacklake.catalog.dialect.SqlFailure;
-import io.quacklake.catalog.CatalogVersion;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;

@@ -1,9 +1,9 @@
 package io.quacklake.scan.internal.feed;
 
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
+import io.quacklake.scan.internal.batches.Batch;
+import io.quacklake.scan.internal.batches.BatchSource;
 import io.quacklake.scan.internal.deletes.DeleteHistory;
-import io.quacklake.scan.internal.read.Batch;
-import io.quacklake.scan.internal.read.BatchSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;

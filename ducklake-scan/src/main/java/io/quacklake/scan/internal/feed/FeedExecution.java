@@ -1,11 +1,11 @@
 package io.quacklake.scan.internal.feed;
 
-import io.quacklake.scan.internal.read.DecodePool;
-import io.quacklake.scan.internal.read.LakeArrowReader;
-import io.quacklake.scan.internal.read.ParallelBatches;
+import io.quacklake.scan.internal.batches.DecodePool;
+import io.quacklake.scan.internal.batches.LakeArrowReader;
+import io.quacklake.scan.internal.batches.ParallelBatches;
+import io.quacklake.scan.internal.batches.SequentialBatches;
+import io.quacklake.scan.internal.batches.Units;
 import io.quacklake.scan.internal.read.ScanContext;
-import io.quacklake.scan.internal.read.SequentialBatches;
-import io.quacklake.scan.internal.read.Units;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 

@@ -1,9 +1,9 @@
 package io.quacklake.scan.internal.feed;
 
 import io.quacklake.format.file.InlinedTable;
-import io.quacklake.scan.internal.read.BatchSource;
+import io.quacklake.scan.internal.batches.BatchSource;
+import io.quacklake.scan.internal.batches.Units;
 import io.quacklake.scan.internal.read.ScanContext;
-import io.quacklake.scan.internal.read.Units;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;

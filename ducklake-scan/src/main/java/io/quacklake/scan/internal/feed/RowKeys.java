@@ -1,8 +1,8 @@
 package io.quacklake.scan.internal.feed;
 
 import io.quacklake.format.CorruptLakeException;
+import io.quacklake.scan.internal.batches.Batch;
 import io.quacklake.scan.internal.deletes.DeleteHistory;
-import io.quacklake.scan.internal.read.Batch;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;

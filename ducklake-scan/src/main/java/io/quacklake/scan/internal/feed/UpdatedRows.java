@@ -1,9 +1,9 @@
 package io.quacklake.scan.internal.feed;
 
 import io.quacklake.format.file.InlinedTable;
-import io.quacklake.scan.internal.read.Batch;
-import io.quacklake.scan.internal.read.BatchSource;
-import io.quacklake.scan.internal.read.Units;
+import io.quacklake.scan.internal.batches.Batch;
+import io.quacklake.scan.internal.batches.BatchSource;
+import io.quacklake.scan.internal.batches.Units;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.arrow.vector.BigIntVector;

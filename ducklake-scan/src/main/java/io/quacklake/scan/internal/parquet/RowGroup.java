@@ -50,6 +50,14 @@ public final class RowGroup {
     return new PageIndexReader(source, footer, this, leaf.leaf().index()).read();
   }
 
+  /** The Bloom filter of a leaf; null if the file has none that can be used. Reads the file. */
+  public @Nullable BloomFilter bloomFilter(ParquetField leaf) {
+    ColumnMetaData meta = format(leaf.leaf().index()).getMeta_data();
+    return meta == null || footer.cipher() != null
+        ? null
+        : BloomFilter.read(source, meta, leaf.leaf());
+  }
+
   /** Compressed bytes of a leaf. */
   public long compressedSize(ParquetField leaf) {
     return range(leaf.leaf().index()).length();

@@ -1,6 +1,8 @@
 package io.quacklake.scan.internal.read;
 
 import io.quacklake.scan.ScanTask.DataFileTask;
+import io.quacklake.scan.internal.batches.BatchSource;
+import io.quacklake.scan.internal.batches.Units;
 import io.quacklake.scan.internal.parquet.RowGroup;
 import java.util.Iterator;
 import java.util.List;

@@ -11,6 +11,8 @@ import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.scan.internal.arrow.Gather;
 import io.quacklake.scan.internal.arrow.VectorValues;
+import io.quacklake.scan.internal.batches.Batch;
+import io.quacklake.scan.internal.batches.BatchSource;
 import io.quacklake.scan.internal.columns.ColumnResolver;
 import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.SourceField;

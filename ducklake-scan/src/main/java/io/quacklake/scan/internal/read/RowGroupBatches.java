@@ -5,6 +5,8 @@ import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.Gather;
+import io.quacklake.scan.internal.batches.Batch;
+import io.quacklake.scan.internal.batches.BatchSource;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.filter.RowMask;
 import io.quacklake.scan.internal.filter.VectorFilter;

@@ -5,17 +5,21 @@ import io.quacklake.format.internal.bind.BoundReference;
 import io.quacklake.format.internal.prune.StatsPruner;
 import io.quacklake.format.internal.prune.StatsSource;
 import io.quacklake.format.internal.prune.ValueRange;
+import io.quacklake.format.predicate.Predicate.Operator;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.FileRanges;
 import io.quacklake.scan.internal.columns.SourceField;
+import io.quacklake.scan.internal.filter.LookUps;
 import io.quacklake.scan.internal.filter.VectorFilter;
+import io.quacklake.scan.internal.parquet.BloomFilter;
 import io.quacklake.scan.internal.parquet.LeafStats;
 import io.quacklake.scan.internal.parquet.PageIndex;
 import io.quacklake.scan.internal.parquet.RowGroup;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.scan.internal.plan.BoundScan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +46,36 @@ final class RowGroupPruner {
     if (!StatsPruner.mightMatch(filter, ofGroup)) {
       return RowRanges.NONE;
     }
-    return new Pages(file, group, ofGroup).rows(filter);
+    RowRanges rows = new Pages(file, group, ofGroup).rows(filter);
+    boolean ruledOut = !rows.isEmpty() && ruledOut(filter, file, group);
+    return ruledOut ? RowRanges.NONE : rows;
+  }
+
+  /** Whether Bloom filters tell that no row has the values that are looked up. */
+  private boolean ruledOut(BoundPredicate part, OpenedFile file, RowGroup group) {
+    if (part instanceof BoundPredicate.And and) {
+      return and.parts().stream().anyMatch(each -> ruledOut(each, file, group));
+    }
+    if (part instanceof BoundPredicate.Or or) {
+      return or.parts().stream().allMatch(each -> ruledOut(each, file, group));
+    }
+    if (part instanceof BoundPredicate.Compare compare && compare.operator() == Operator.EQ) {
+      return ruledOut(compare.reference(), List.of(compare.value()), file, group);
+    }
+    return part instanceof BoundPredicate.In in
+        && LookUps.looksUp(in)
+        && ruledOut(in.reference(), in.values(), file, group);
+  }
+
+  private boolean ruledOut(
+      BoundReference reference, Collection<Object> values, OpenedFile file, RowGroup group) {
+    ColumnSource source = source(file, reference.leaf());
+    SourceField field = source instanceof ColumnSource.FromSource ? leafOf(source) : null;
+    if (field == null || field.file() == null || !field.type().equals(reference.type())) {
+      return false; // its values are not those that are asked for
+    }
+    BloomFilter filter = group.bloomFilter(field.file());
+    return filter != null && values.stream().noneMatch(filter::mightContain);
   }
 
   private ValueRange range(

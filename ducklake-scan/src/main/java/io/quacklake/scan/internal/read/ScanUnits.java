@@ -4,6 +4,8 @@ import io.quacklake.format.SnapshotId;
 import io.quacklake.scan.ScanTask;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.InlinedDataTask;
+import io.quacklake.scan.internal.batches.BatchSource;
+import io.quacklake.scan.internal.batches.Units;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
 import java.util.Iterator;
 import java.util.List;

@@ -51,7 +51,7 @@ final class FooterStats {
         nulls,
         bounded ? bound(leaf, min, Side.LOWER) : null,
         bounded ? bound(leaf, max, Side.UPPER) : null,
-        real && !nan ? Boolean.FALSE : null,
+        (real && !nan) ? Boolean.FALSE : null,
         null);
   }
 

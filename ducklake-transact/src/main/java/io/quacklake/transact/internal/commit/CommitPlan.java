@@ -17,7 +17,7 @@ import io.quacklake.transact.internal.draft.TableDraft;
 import io.quacklake.transact.internal.draft.ViewDraft;
 import io.quacklake.transact.internal.stage.StagedDeleteFile;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,15 +53,15 @@ final class CommitPlan {
     for (SchemaDraft schema : draft.newSchemas()) {
       create(schema);
     }
-    Map<TableDraft, TableEdits> tables = new HashMap<>();
+    Map<TableDraft, TableEdits> tables = new LinkedHashMap<>();
     for (TableDraft table : draft.tables()) {
       tables.put(table, define(table));
     }
     draft.views().forEach(this::change);
     long version = point.schemaVersion() + (isSchemaChange ? 1 : 0);
-    for (TableDraft table : draft.tables()) {
-      tables.get(table).fill(version, deleteFiles.getOrDefault(table, List.of()));
-    }
+    tables.forEach(
+        (table, edits) ->
+            edits.fill(version, deleteFiles.getOrDefault(table, List.of())));
     String text = changes.toString();
     writer.write(
         new NewSnapshot(

@@ -132,7 +132,7 @@ final class StatsMerger {
     if (Boolean.TRUE.equals(one) || Boolean.TRUE.equals(other)) {
       return true;
     }
-    return one == null || other == null ? null : Boolean.FALSE;
+    return (one == null || other == null) ? null : Boolean.FALSE;
   }
 
   private enum Side {

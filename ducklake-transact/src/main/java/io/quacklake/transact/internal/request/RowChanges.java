@@ -103,8 +103,7 @@ public final class RowChanges {
     table.delete(staged.before());
     stage(table, staged.updated());
     stage(table, staged.inserted());
-    return new MergeResult(
-        staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
+    return new MergeResult(staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
   public long overwrite(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * io.quacklake.scan.internal.parquet.bytes.NativeBuffer#SLACK} allows.
  */
 public final class RleReader {
+  /** Up to this width, four values and the bits before the first are in 64 bits. */
+  private static final int FOUR_IN_A_WORD = 14;
+
   private final FileSite site;
   private long start;
   private long position;
@@ -119,7 +122,17 @@ public final class RleReader {
       int n = Math.min(rest, available());
       if (packed) {
         long bit = packedBits;
-        for (int i = 0; i < n; i++) {
+        int i = 0;
+        if (width <= FOUR_IN_A_WORD) {
+          for (; i <= n - 4; i += 4, bit += 4L * width) {
+            long word = MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7);
+            into[at + i] = (int) (word & mask);
+            into[at + i + 1] = (int) ((word >>> width) & mask);
+            into[at + i + 2] = (int) ((word >>> (2 * width)) & mask);
+            into[at + i + 3] = (int) ((word >>> (3 * width)) & mask);
+          }
+        }
+        for (; i < n; i++) {
           into[at + i] = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
           bit += width;
         }

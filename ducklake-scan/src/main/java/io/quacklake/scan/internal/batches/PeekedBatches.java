@@ -1,4 +1,4 @@
-package io.quacklake.scan.internal.read;
+package io.quacklake.scan.internal.batches;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Reads units at once if there are at least two; a single one is read in the caller's thread, since
  * handing it to another takes longer than looking a row up.
  */
-final class PeekedBatches implements BatchSource {
+public final class PeekedBatches implements BatchSource {
   private final Units units;
   private final Executor pool;
   private final int width;
   private @Nullable BatchSource batches;
 
-  PeekedBatches(Units units, Executor pool, int width) {
+  public PeekedBatches(Units units, Executor pool, int width) {
     this.units = units;
     this.pool = pool;
     this.width = width;

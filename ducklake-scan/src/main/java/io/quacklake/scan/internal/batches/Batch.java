@@ -1,4 +1,4 @@
-package io.quacklake.scan.internal.read;
+package io.quacklake.scan.internal.batches;
 
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;

@@ -1,4 +1,4 @@
-package io.quacklake.scan.internal.read;
+package io.quacklake.scan.internal.batches;
 
 import io.quacklake.scan.internal.arrow.Concat;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Puts small neighbouring batches together: a filter that keeps a row in a hundred would else yield
  * batches that cost more to hand over than to read. The order of rows stays.
  */
-final class CoalescedBatches implements BatchSource {
+public final class CoalescedBatches implements BatchSource {
   /** Together they are not made larger than this, whatever the number of rows. */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -29,7 +29,7 @@ final class CoalescedBatches implements BatchSource {
    * @param enough rows that are worth a batch
    * @param most rows that a batch may have
    */
-  CoalescedBatches(BatchSource batches, int enough, int most, BufferAllocator allocator) {
+  public CoalescedBatches(BatchSource batches, int enough, int most, BufferAllocator allocator) {
     this.batches = batches;
     this.enough = enough;
     this.most = most;
