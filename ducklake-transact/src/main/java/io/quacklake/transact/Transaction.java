@@ -95,8 +95,7 @@ public final class Transaction implements AutoCloseable {
 
   /** The columns that a table has by now in this transaction, as batches for it may have them. */
   public Schema schema(TableRef table) {
-    return ArrowSchemas.schema(
-        open().table(table).columns().stream().map(Column::field).toList());
+    return ArrowSchemas.schema(open().table(table).columns().stream().map(Column::field).toList());
   }
 
   public void createSchema(String name) {
