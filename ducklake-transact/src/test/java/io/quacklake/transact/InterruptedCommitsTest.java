@@ -4,10 +4,12 @@ import static io.quacklake.transact.Events.append;
 import static io.quacklake.transact.Events.range;
 import static io.quacklake.transact.Events.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quacklake.catalog.CatalogException;
 import io.quacklake.scan.LakehouseConfig;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.storage.StorageException;
 import io.quacklake.transact.Events.Event;
 import io.quacklake.transact.FaultyDatabase.Moment;
 import io.quacklake.transact.NewLakes.Kind;
@@ -129,6 +131,24 @@ class InterruptedCommitsTest {
       assertThat(NewLakes.files(directory)).hasSizeGreaterThan(files.size());
     }
     assertThat(NewLakes.files(directory)).isEqualTo(files);
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsAnErrorAndNothingElse() throws IOException {
+    try (LakehouseSession lake = NewLakes.create(Kind.SQLITE, directory)) {
+      try (Transaction tx = Transaction.begin(lake)) {
+        tx.createTable(Events.table("events"));
+        tx.commit();
+      }
+      Files.createFile(directory.resolve("data")); // where the directory would have to be
+      try (Transaction tx = Transaction.begin(lake)) {
+        assertThatExceptionOfType(StorageException.class)
+            .isThrownBy(() -> append(tx, lake, "events", range(0, 100)));
+        append(tx, lake, "events", range(0, 5)); // which are inlined
+        tx.commit();
+      }
+      assertThat(read(lake, "events")).isEqualTo(range(0, 5));
+    }
   }
 
   @Test
