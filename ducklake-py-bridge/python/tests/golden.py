@@ -200,7 +200,9 @@ def from_text(text: str, kind: pa.DataType) -> Any:
 
 
 def comparable(variant: Any) -> Any:
-    """Objects without regard to the order of their fields; numbers of every type by their value."""
+    """Objects without regard to the order of their fields; numbers of every type by their value. A variant null is NULL."""
+    if variant is None:
+        return None
     if isinstance(variant, dict):
         return "object", tuple(sorted((name, comparable(value)) for name, value in variant.items()))
     if isinstance(variant, list):

@@ -7,14 +7,18 @@
 
 from .changes import Changes
 from .errors import (
+    AlreadyExistsError,
     CatalogError,
     CatalogNotInitializedError,
+    CommitConflictError,
+    CommitUnknownError,
     CorruptLakeError,
     DuckLakeError,
     InternalError,
     InvalidPredicateError,
     InvalidValueError,
     JvmError,
+    KeyUnwrapError,
     NotFoundError,
     StorageError,
     UnsupportedFeatureError,
@@ -23,14 +27,18 @@ from .expressions import Column, Expression, col
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
+from .transaction import MergeResult, Transaction
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AlreadyExistsError",
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",
     "Column",
+    "CommitConflictError",
+    "CommitUnknownError",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -38,12 +46,15 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
+    "MergeResult",
+    "KeyUnwrapError",
     "NotFoundError",
     "Plan",
     "Scan",
     "Session",
     "StorageError",
     "Table",
+    "Transaction",
     "UnsupportedFeatureError",
     "col",
     "connect",

@@ -128,6 +128,11 @@ def boxed(number: Optional[int]) -> Any:
     return None if number is None else java("java.lang.Long").valueOf(number)
 
 
+def boolean(value: bool) -> Any:
+    """A truth value for a Java parameter that may be null."""
+    return java("java.lang.Boolean").valueOf(value)
+
+
 def is_usable() -> bool:
     """Whether calls into the JVM work here: it runs, and in this very process."""
     return _ready_in == os.getpid() and bool(jpype.isJVMStarted())

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import Any, Optional, Union
 
-import pyarrow as pa
-
-from . import _arrow, _jvm
+from . import _jvm
 from .expressions import Where, where_text
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
+from .rows import Rows
 
 Version = Union[int, str, datetime.datetime, None]
 
 
-class Changes:
+class Changes(Rows):
     """The rows that a range of snapshots inserted, deleted and updated. Immutable; each use reads anew. Made by :meth:`Table.changes`.
 
     The columns are ``snapshot_id``, ``rowid`` and ``change_type`` (``insert``, ``delete``, ``update_preimage``, ``update_postimage``), then
-    those of the table. It has ``__arrow_c_stream__``, so pyarrow, polars, pandas and duckdb take it as it is.
+    those of the table. It has ``__arrow_c_stream__``, so pyarrow, polars, pandas and duckdb take it as it is. Reading raises
+    :class:`NotFoundError` if one of the snapshots has expired or never was, ``ValueError`` if the first is after the last.
     """
 
     def __init__(
@@ -51,47 +47,6 @@ class Changes:
             return changes
 
         self._java = _jvm.direct(build)
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema of the rows. Asks the catalog only."""
-        return _arrow.import_schema(self._java.exportSchema)
-
-    def to_arrow(self) -> pa.Table:
-        """All changes as a pyarrow Table that shares Java's memory.
-
-        Raises:
-            NotFoundError: one of the snapshots has expired or never was.
-            ValueError: the first snapshot is after the last.
-            DuckLakeError: reading failed; no rows are returned then.
-        """
-        return _arrow.read_all(self._java.open)
-
-    def to_batches(self) -> pa.RecordBatchReader:
-        """The changes batch by batch, in bounded memory. Close the reader if it is not read to its end."""
-        return _arrow.read_batches(self._java.open)
-
-    def to_pandas(self, **options: Any) -> pandas.DataFrame:
-        """All changes as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
-        frame: pandas.DataFrame = self.to_arrow().to_pandas(**options)
-        return frame
-
-    def to_polars(self) -> polars.DataFrame:
-        """All changes as a polars DataFrame.
-
-        Raises:
-            ImportError: polars is not installed.
-        """
-        import polars
-
-        return polars.DataFrame(self.to_arrow())
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        # pyarrow's own capsule: one made here would break when its consumer fails.
-        return _arrow.open_stream(self._java.open).reader.__arrow_c_stream__(requested_schema)
-
-    def __repr__(self) -> str:
-        return f"<ducklake.Changes {self._java.toString() if _jvm.is_usable() else ''}>"
 
 
 def _version(version: Version) -> tuple[Optional[int], Optional[str]]:

@@ -21,6 +21,13 @@ class NotFoundError(DuckLakeError):
     name: Optional[str] = None
 
 
+class AlreadyExistsError(DuckLakeError):
+    """A schema, table, view, column or lake of that name is there already. ``kind`` and ``name`` say which."""
+
+    kind: Optional[str] = None
+    name: Optional[str] = None
+
+
 class UnsupportedFeatureError(DuckLakeError):
     """Something in the lake that this version cannot read correctly and therefore refuses. ``feature`` is its name."""
 
@@ -51,6 +58,16 @@ class StorageError(DuckLakeError):
     """A file could not be read, listed or reached."""
 
 
+class CommitConflictError(DuckLakeError):
+    """Somebody else changed the same things since the transaction began. Nothing was committed; run it again on the new state."""
+
+
+class CommitUnknownError(DuckLakeError):
+    """The connection was lost while committing, so the changes may be there or not. Look at the snapshots before trying again."""
+class KeyUnwrapError(DuckLakeError):
+    """The key of an encrypted file could not be made from what the catalog has for it. The message shows no key."""
+
+
 class JvmError(DuckLakeError):
     """No usable Java virtual machine: none found, too old, or this process was forked after it started."""
 
@@ -62,13 +79,18 @@ class InternalError(DuckLakeError):
 _BY_JAVA_CLASS: dict[str, type[Exception]] = {
     "io.quacklake.format.DuckLakeException": DuckLakeError,
     "io.quacklake.format.NotFoundException": NotFoundError,
+    "io.quacklake.format.AlreadyExistsException": AlreadyExistsError,
     "io.quacklake.format.UnsupportedFeatureException": UnsupportedFeatureError,
     "io.quacklake.format.CorruptLakeException": CorruptLakeError,
     "io.quacklake.format.InvalidPredicateException": InvalidPredicateError,
     "io.quacklake.format.InvalidValueException": InvalidValueError,
     "io.quacklake.catalog.CatalogException": CatalogError,
     "io.quacklake.catalog.CatalogNotInitializedException": CatalogNotInitializedError,
+    "io.quacklake.catalog.OutcomeUnknownException": CatalogError,
+    "io.quacklake.scan.KeyUnwrapException": KeyUnwrapError,
     "io.quacklake.storage.StorageException": StorageError,
+    "io.quacklake.transact.CommitConflictException": CommitConflictError,
+    "io.quacklake.transact.CommitUnknownException": CommitUnknownError,
     "java.lang.IllegalArgumentException": ValueError,
     "java.lang.IllegalStateException": RuntimeError,
     "java.lang.OutOfMemoryError": MemoryError,
@@ -92,7 +114,7 @@ def from_java(failure: Any) -> Exception:
     error = python_class(message)
     if isinstance(error, DuckLakeError):
         error.java_class = name
-    if isinstance(error, NotFoundError):
+    if isinstance(error, (NotFoundError, AlreadyExistsError)):
         error.kind, error.name = str(failure.kind()), str(failure.name())
     if isinstance(error, UnsupportedFeatureError):
         error.feature = str(failure.feature())

@@ -57,7 +57,7 @@ class Column:
     def _compare(self, operator: str, value: Any) -> Expression:
         if value is None:
             raise TypeError(f"{self._sql} {operator} NULL is never true; use is_null() or is_not_null()")
-        return Expression(f"{self._sql} {operator} {_literal(value)}")
+        return Expression(f"{self._sql} {operator} {literal(value)}")
 
     def __eq__(self, value: object) -> Expression:  # type: ignore[override]
         return self._compare("=", value)
@@ -91,18 +91,18 @@ class Column:
         Raises:
             ValueError: there are no values.
         """
-        literals = [_literal(value) for value in values]
+        literals = [literal(value) for value in values]
         if not literals:
             raise ValueError("isin() needs at least one value")
         return Expression(f"{self._sql} IN ({', '.join(literals)})")
 
     def between(self, low: Any, high: Any) -> Expression:
         """``BETWEEN low AND high``, both included."""
-        return Expression(f"{self._sql} BETWEEN {_literal(low)} AND {_literal(high)}")
+        return Expression(f"{self._sql} BETWEEN {literal(low)} AND {literal(high)}")
 
     def like(self, pattern: str) -> Expression:
         """``LIKE pattern``: ``%`` stands for any text, ``_`` for one character."""
-        return Expression(f"{self._sql} LIKE {_literal(pattern)}")
+        return Expression(f"{self._sql} LIKE {literal(pattern)}")
 
     def __repr__(self) -> str:
         return self._sql
@@ -184,7 +184,8 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
+    """A Python value as a SQL literal of the grammar."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int):
@@ -192,7 +193,7 @@ def _literal(value: Any) -> str:
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else f"DOUBLE {_text(str(value))}"
     if isinstance(value, decimal.Decimal):
-        return format(value, "f") if value.is_finite() else _literal(float(value))
+        return format(value, "f") if value.is_finite() else literal(float(value))
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, datetime.datetime):
@@ -208,5 +209,5 @@ def _literal(value: Any) -> str:
     if isinstance(value, bytes):
         return "BLOB '" + "".join(f"\\x{byte:02X}" for byte in value) + "'"
     if hasattr(value, "item"):  # a numpy scalar
-        return _literal(value.item())
+        return literal(value.item())
     raise TypeError(f"A filter cannot compare with a {type(value).__name__}: {value!r}")

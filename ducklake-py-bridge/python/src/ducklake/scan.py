@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
 import pyarrow as pa
 
-from . import _arrow, _jvm
+from . import _jvm
 from .expressions import Where, where_text
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
+from .rows import Rows
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ FILES_SCHEMA = pa.schema(
 )
 
 
-class Scan:
+class Scan(Rows):
     """A read of a table that has not happened yet. Immutable; each use reads anew.
 
     It has ``__arrow_c_stream__``, so pyarrow, polars, pandas and duckdb take it as it is:
@@ -107,11 +104,6 @@ class Scan:
 
         self._java = _jvm.direct(build)
 
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema of the rows. Asks the catalog only."""
-        return _arrow.import_schema(self._java.exportSchema)
-
     def count(self) -> int:
         """How many rows the scan has; reads as little as it can."""
         return int(_jvm.interruptible(self._java.count, _nothing, _nothing))
@@ -120,40 +112,6 @@ class Scan:
         """What would be read. Opens no data file."""
         found = json.loads(str(_jvm.interruptible(self._java.plan, _nothing, _nothing)))
         return Plan(files=pa.Table.from_pylist(found.pop("files"), schema=FILES_SCHEMA), **found)
-
-    def to_arrow(self) -> pa.Table:
-        """All rows as a pyarrow Table that shares Java's memory.
-
-        Raises:
-            DuckLakeError: planning or reading failed; no rows are returned then.
-        """
-        return _arrow.read_all(self._java.open)
-
-    def to_batches(self) -> pa.RecordBatchReader:
-        """The rows batch by batch, in bounded memory. Close the reader if it is not read to its end."""
-        return _arrow.read_batches(self._java.open)
-
-    def to_pandas(self, **options: Any) -> pandas.DataFrame:
-        """All rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
-        frame: pandas.DataFrame = self.to_arrow().to_pandas(**options)
-        return frame
-
-    def to_polars(self) -> polars.DataFrame:
-        """All rows as a polars DataFrame.
-
-        Raises:
-            ImportError: polars is not installed.
-        """
-        import polars
-
-        return polars.DataFrame(self.to_arrow())
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        # pyarrow's own capsule: one made here would break when its consumer fails.
-        return _arrow.open_stream(self._java.open).reader.__arrow_c_stream__(requested_schema)
-
-    def __repr__(self) -> str:
-        return f"<ducklake.Scan {self._java.toString() if _jvm.is_usable() else ''}>"
 
 
 def _nothing(*_: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Optional, Union
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 from . import _jvm
 from .scan import _nothing
 from .table import Table
+from .transaction import Columns, Transaction
 
 At = Union[str, datetime.datetime, None]
 
@@ -47,7 +48,35 @@ VIEWS_SCHEMA = pa.schema(
         pa.field("dialect", pa.string(), nullable=False),
         pa.field("sql", pa.string(), nullable=False),
         pa.field("column_aliases", pa.list_(pa.string()), nullable=False),
+        pa.field(
+            "column_comments",
+            pa.list_(pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("comment", pa.string(), nullable=False)])),
+            nullable=False,
+        ),
         pa.field("comment", pa.string()),
+    ]
+)
+MACROS_SCHEMA = pa.schema(
+    [
+        pa.field("schema_name", pa.string(), nullable=False),
+        pa.field("macro_name", pa.string(), nullable=False),
+        pa.field("type", pa.string(), nullable=False),
+        pa.field(
+            "parameters",
+            pa.list_(
+                pa.struct(
+                    [
+                        pa.field("name", pa.string(), nullable=False),
+                        pa.field("type", pa.string()),
+                        pa.field("default", pa.string()),
+                        pa.field("default_type", pa.string()),
+                    ]
+                )
+            ),
+            nullable=False,
+        ),
+        pa.field("dialect", pa.string(), nullable=False),
+        pa.field("sql", pa.string(), nullable=False),
     ]
 )
 OPTIONS_SCHEMA = pa.schema(
@@ -56,6 +85,7 @@ OPTIONS_SCHEMA = pa.schema(
         pa.field("value", pa.string()),
         pa.field("scope", pa.string()),
         pa.field("scope_id", pa.int64()),
+        pa.field("scope_entry", pa.string()),
     ]
 )
 
@@ -64,20 +94,30 @@ def connect(
     address: Union[str, os.PathLike[str], None] = None,
     *,
     data_path: Union[str, os.PathLike[str], None] = None,
+    create: bool = False,
+    encrypted: bool = False,
+    read_only: bool = False,
     metadata_schema: Optional[str] = None,
     storage_options: Optional[Mapping[str, str]] = None,
+    data_inlining_row_limit: Optional[int] = None,
     lake: Optional[str] = None,
     config: Union[str, os.PathLike[str], None] = None,
 ) -> Session:
-    """Opens a lake for reading.
+    """Opens a lake, or makes one.
 
     Args:
         address: where the catalog is: ``duckdb:///lake.ducklake``, ``sqlite:////data/lake.sqlite``, DuckDB's own spelling
             ``ducklake:sqlite:lake.sqlite``, or the path of an existing catalog file. From the environment or the configuration file
             when None.
-        data_path: where the data files are, if not where the catalog says.
+        data_path: where the data files are, if not where the catalog says; where they will be, for a new lake: beside the catalog file, in
+            a directory named after it, when None.
+        create: whether a lake is made where there is none.
+        encrypted: whether a lake that is made encrypts its files.
+        read_only: whether writing is refused.
         metadata_schema: the database schema of the catalog's tables, if not the usual one.
         storage_options: options of the object store, such as ``{"region": "eu-central-1"}``.
+        data_inlining_row_limit: inserts and deletes of at most this many rows go to the catalog, where the lake itself does not say; 0 for
+            none.
         lake: the name of a profile in the configuration file.
         config: the configuration file, if not ``ducklake.toml``.
 
@@ -93,6 +133,8 @@ def connect(
     Example:
         >>> with ducklake.connect("duckdb:///lake.ducklake") as session:
         ...     print(session.tables().to_pandas())
+        >>> with ducklake.connect("sqlite:///new.sqlite", data_path="data", create=True) as session:
+        ...     session.create_table("events", [("id", "BIGINT"), ("day", "DATE")], partition_by=["day"])
     """
     options = {str(name): str(value) for name, value in (storage_options or {}).items()}
     place, data_place = _existing(address), _existing(data_path)
@@ -101,9 +143,14 @@ def connect(
     directory = os.getcwd()
 
     def open_session() -> Any:
-        return _jvm.java("io.quacklake.py.PySession").open(
-            directory, environment, place, lake, _text(config), data_place, metadata_schema, options
-        )
+        arguments = _jvm.java("io.quacklake.py.PyArguments")(place, lake, _text(config), data_place, metadata_schema, options)
+        if create:
+            arguments = arguments.creating(encrypted)
+        if read_only:
+            arguments = arguments.readOnly()
+        if data_inlining_row_limit is not None:
+            arguments = arguments.inlining(data_inlining_row_limit)
+        return _jvm.java("io.quacklake.py.PySession").open(directory, environment, arguments)
 
     return Session(_jvm.interruptible(open_session, _nothing, discard=lambda session: session.close()))
 
@@ -127,7 +174,7 @@ class Session:
         self.close()
 
     def table(self, name: str, snapshot: Optional[int] = None, at: At = None) -> Table:
-        """A table, as it is or as it was.
+        """A table, as it is or as it was; or a view that only selects columns and rows of one table.
 
         Args:
             name: ``events`` (in schema ``main``), ``analytics.events`` or, quoted as in SQL, ``"odd name"."t"``.
@@ -160,12 +207,88 @@ class Session:
         return self._rows(lambda: self._java.tables(_jvm.boxed(snapshot)), TABLES_SCHEMA)
 
     def views(self, snapshot: Optional[int] = None) -> pa.Table:
-        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``comment``."""
+        """The views: ``schema_name``, ``view_name``, ``dialect``, ``sql``, ``column_aliases``, ``column_comments`` (each with
+        ``name``, that of the column in the view's query, and ``comment``), ``comment``.
+
+        A view that only selects columns and rows of one table is read as a table is, ``session.table("main.a_view").to_pandas()``;
+        any other raises :class:`UnsupportedFeatureError`, since its SQL takes an engine.
+        """
         return self._rows(lambda: self._java.views(_jvm.boxed(snapshot)), VIEWS_SCHEMA)
 
+    def macros(self, snapshot: Optional[int] = None) -> pa.Table:
+        """The macros, one row for each list of parameters: ``schema_name``, ``macro_name``, ``type`` (``scalar`` or ``table``),
+        ``parameters`` (each with ``name``, ``type``, ``default``, ``default_type``), ``dialect``, ``sql``. They are not run."""
+        return self._rows(lambda: self._java.macros(_jvm.boxed(snapshot)), MACROS_SCHEMA)
+
     def options(self) -> pa.Table:
-        """The lake's options: ``option_name``, ``value``, ``scope`` (None, ``schema`` or ``table``), ``scope_id``."""
+        """The lake's options: ``option_name``, ``value``, ``scope`` (None for the lake, ``schema`` or ``table``), ``scope_id`` and
+        ``scope_entry``, the name of that schema or table. The narrowest scope wins; what is not listed has its default."""
         return self._rows(self._java.options, OPTIONS_SCHEMA)
+
+    def transaction(
+        self, message: Optional[str] = None, author: Optional[str] = None, extra_info: Optional[str] = None
+    ) -> Transaction:
+        """Begins changes that become one snapshot; see :class:`Transaction`.
+
+        Args:
+            message: the commit message.
+            author: who commits.
+            extra_info: further text for the snapshot, JSON by habit.
+
+        Example:
+            >>> with session.transaction(message="load") as tx:
+            ...     tx.table("events").delete("day = DATE '2026-01-01'")
+            ...     tx.table("events").append(rows)
+        """
+        return Transaction(self._java, message, author, extra_info)
+
+    def create_schema(self, name: str) -> None:
+        """Makes a schema; see :meth:`Transaction.create_schema`."""
+        with self.transaction() as tx:
+            tx.create_schema(name)
+
+    def drop_schema(self, name: str, cascade: bool = False) -> None:
+        """Drops a schema; with ``cascade`` its tables and views too."""
+        with self.transaction() as tx:
+            tx.drop_schema(name, cascade)
+
+    def create_table(
+        self, name: str, columns: Columns, partition_by: Sequence[str] = (), sort_by: Sequence[str] = ()
+    ) -> Table:
+        """Makes a table; see :meth:`Transaction.create_table`."""
+        with self.transaction() as tx:
+            tx.create_table(name, columns, partition_by, sort_by)
+        return self.table(name)
+
+    def drop_table(self, name: str) -> None:
+        """Drops a table. Older snapshots keep it."""
+        with self.transaction() as tx:
+            tx.drop_table(name)
+
+    def create_view(self, name: str, sql: str, columns: Sequence[str] = ()) -> None:
+        """Makes a view; see :meth:`Transaction.create_view`."""
+        with self.transaction() as tx:
+            tx.create_view(name, sql, columns)
+
+    def drop_view(self, name: str) -> None:
+        """Drops a view."""
+        with self.transaction() as tx:
+            tx.drop_view(name)
+
+    def set_option(self, name: str, value: Union[str, int, float, bool], schema: Optional[str] = None, table: Optional[str] = None) -> None:
+        """Stores an option in the catalog, for all of its users, at once and without a snapshot.
+
+        Args:
+            name: such as ``"parquet_compression"`` or ``"data_inlining_row_limit"``.
+            value: its value.
+            schema: the schema that it is for, if not the lake.
+            table: the table that it is for, such as ``"sales.items"``.
+
+        Raises:
+            ValueError: there is no such option, or not such a value of it.
+        """
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        _jvm.interruptible(lambda: self._java.setOption(name, text, schema, table), _nothing, _nothing)
 
     def _rows(self, call: Any, schema: pa.Schema) -> pa.Table:
         return rows_table(_jvm.interruptible(call, _nothing, _nothing), schema)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, Optional
 import pyarrow as pa
 
 from . import _jvm
+from ._writes import TableWrites
 from .changes import Changes, Version
 from .expressions import Where
 from .scan import Plan, Scan, _nothing
+from .transaction import Transaction
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
 
-class Table:
+class Table(TableWrites):
     """A table, at a fixed snapshot or at the latest one. Made by :meth:`Session.table`; usable from several threads.
 
     Without ``snapshot`` or ``at``, each call reads the lake as it is then.
@@ -29,12 +31,22 @@ class Table:
         >>> t.to_pandas(columns=["id", "amount"], where="day >= DATE '2026-01-01'", limit=10)
     """
 
-    def __init__(self, java_session: Any, name: str, snapshot: Optional[int], at: Optional[str]) -> None:
+    def __init__(
+        self,
+        java_session: Any,
+        name: str,
+        snapshot: Optional[int],
+        at: Optional[str],
+        transaction: Optional[Transaction] = None,
+    ) -> None:
         self._session = java_session
+        self._transaction = transaction
         self._snapshot = snapshot
         self._at = at
         self._name = name
-        self._description()  # a name that is not there is an error here, not later
+        if transaction is None:
+            # a name that is not there is an error here, not later
+            _jvm.interruptible(lambda: java_session.require(name, _jvm.boxed(snapshot), at), _nothing, _nothing)
 
     @property
     def name(self) -> str:
@@ -43,8 +55,20 @@ class Table:
 
     @property
     def description(self) -> dict[str, Any]:
-        """What the catalog says of the table: ``schema``, ``name``, ``id``, ``uuid``, ``location``, ``comment``, ``snapshot``,
-        ``columns`` (each with ``name``, ``type``, ``nullable``, ``default``, ``comment``), ``partitioning`` and ``sort_order``."""
+        """What the catalog says of the table: ``kind``, ``schema``, ``name``, ``id``, ``uuid``, ``location``, ``comment``, ``tags``,
+        ``snapshot``, ``columns`` (each with ``name``, ``type``, ``nullable``, ``default``, ``comment``, ``tags``, ``statistics``),
+        ``partitioning``, ``sort_order`` and ``size`` (``rows``, ``records``, ``data_files``, ``bytes``, ``delete_files``,
+        ``delete_bytes``, ``inlined_rows``, ``inlined_deletes``).
+
+        ``statistics`` (``contains_null``, ``contains_nan``, ``min``, ``max``, ``extra``) is what writers noted of all values that the
+        column ever got, and not the truth about its rows. None is "unknown", also for ``rows``: :meth:`count` finds it out.
+
+        Of a view: ``kind``, ``schema``, ``name``, ``id``, ``comment``, ``snapshot``, ``dialect``, ``sql``, ``column_aliases``,
+        ``column_comments``, ``columns``, and ``needs_engine``: None, or why this view cannot be read here (``columns`` is None then).
+
+        Example:
+            >>> t.description["size"]["rows"], t.description["columns"][0]["statistics"]["max"]
+        """
         return self._description()
 
     def _description(self) -> dict[str, Any]:

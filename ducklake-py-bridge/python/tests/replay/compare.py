@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
 import ducklake
+import feed
 import golden
-from lab import Expected, Lab
-
-SMALL = 2_000  # rows up to which values are compared one by one in Python
+from lab import SMALL, Expected, Lab
 
 
 def differences(lab: Lab, expected: Iterable[Expected] | None = None, most: int = 5) -> list[str]:
-    """How the reads of a lake differ; empty if they are equal. Leaves the reference detached."""
-    wanted = list(lab.expected()) if expected is None else list(expected)
+    """How reads of a lake differ; empty if they are equal. Leaves the reference detached.
+
+    Without ``expected`` these are all reads, by the times of the snapshots too, and all changes.
+    """
+    wanted = lab.expected() if expected is None else list(expected)
+    rewrites, times = lab.rewrites(), lab.times()
     lab.detach()
     found: list[str] = []
     try:
         with ducklake.connect(lab.address, data_path=lab.data_path) as session:
-            for read in wanted:
-                difference = _difference(session, read)
-                if difference:
-                    found.append(f"{read.table} at snapshot {read.snapshot}: {difference}")
-                if len(found) >= most:
-                    break
+            found += itertools.islice(_differences(session, wanted), most)
+            if expected is None and not found:
+                found += itertools.islice(_times(session, times, wanted), most)
+                # Each query of a DuckDB file takes its time.
+                found += itertools.islice(feed.differences(session, wanted, rewrites, lab.backend != "duckdb"), most)
     except ducklake.DuckLakeError as failure:
         found.append(f"the lake cannot be opened: {failure}")
     return found
+
+
+def _differences(session: ducklake.Session, wanted: Iterable[Expected]) -> Iterator[str]:
+    for read in wanted:
+        difference = _difference(session, read)
+        if difference:
+            yield f"{read.table} at snapshot {read.snapshot}: {difference}"
+
+
+def _times(session: ducklake.Session, times: list[tuple[int, datetime.datetime]], wanted: list[Expected]) -> Iterator[str]:
+    """A time names the latest snapshot until then, by its time (the specification, "Time travel")."""
+    listed = [(row["snapshot_id"], row["snapshot_time"]) for row in session.snapshots().to_pylist()]
+    if listed != times:
+        yield f"snapshots {listed}, in the catalog {times}"
+    tables = {read.snapshot: read.table for read in wanted}
+    moment = datetime.timedelta(microseconds=1)
+    for _, time in times[-6:]:
+        for at in (time, time + moment):
+            latest = max((other, number) for number, other in times if other <= at)[1]
+            if latest in tables:
+                found = session.table(tables[latest], at=at).description["snapshot"]
+                if found != latest:
+                    yield f"at {at} it is snapshot {found}, not {latest}"
+    if wanted:
+        try:
+            session.table(wanted[0].table, at=times[0][1] - moment)
+            yield "there is a snapshot before the first"
+        except ducklake.NotFoundError:
+            pass
 
 
 def _difference(session: ducklake.Session, read: Expected) -> str | None:

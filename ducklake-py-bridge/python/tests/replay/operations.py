@@ -38,6 +38,9 @@ VALUES: dict[str, list[str]] = {
     "TIMESTAMP_NS": ["'2020-02-29 12:30:00.123456789'", "'1969-12-31 23:59:59.999999999'"],
     "TIMESTAMPTZ": ["'2020-02-29 12:30:00+05:30'", "'1969-12-31 23:59:59.999999+00'", "'infinity'", "'-infinity'"],
     "INTERVAL": ["'1 year 2 months 3 days 04:05:06.007'", "'0 days'", "'100 hours'"],
+    "TIMETZ": ["'12:30:00+02'", "'00:00:00-15:59'", "'23:59:59.999999+15:59'"],
+    "UHUGEINT": ["0", "36893488147419103232"],
+    "GEOMETRY": ["'POINT (1 2)'", "'POINT EMPTY'", "'LINESTRING (0 0, 1 1.5)'", "'POINT Z (1 2 3)'", "'GEOMETRYCOLLECTION (POINT (1 2))'"],
     "UUID": ["'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'", "'f79c3e09-677c-4bbd-a479-3f349cb785e7'"],
     "JSON": ["'{\"a\": [1, 2]}'", "'null'", "'\"x\"'", "'3'"],
     "STRUCT(a INTEGER, b VARCHAR)": ["{'a': 1, 'b': 'x'}", "{'a': NULL, 'b': NULL}", "{'a': -5, 'b': ''}"],
@@ -48,7 +51,7 @@ VALUES: dict[str, list[str]] = {
     "MAP(VARCHAR, INTEGER)": ["MAP {'k': 1, 'l': NULL}", "MAP {}", "MAP {'a=b': 3}"],
     "MAP(INTEGER, STRUCT(v INTEGER))": ["MAP {1: {'v': 2}}", "MAP {}", "MAP {3: NULL, 4: {'v': NULL}}"],
 }
-NO_DEFAULT = ("STRUCT", "MAP", "[]", "BLOB")
+NO_DEFAULT = ("GEOMETRY", "STRUCT", "MAP", "[]", "BLOB")
 INTEGERS = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT"]
 UNSIGNED = ["UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"]
 PROMOTIONS: dict[str, list[str]] = {
@@ -96,7 +99,6 @@ class Generator:
         self.lab, self.random = lab, random_
         self.names = 0
         self.next = 0
-        self.rewritten = False
         # Few types in one sequence, so that its columns meet often.
         self.types = random_.sample(sorted(VALUES), 6) + ["INTEGER", "VARCHAR"]
         if lab.backend == "sqlite":
@@ -106,7 +108,7 @@ class Generator:
             "insert": 10, "insert_some": 3, "delete": 7, "delete_rows": 3, "update": 5, "merge_into": 2, "add_column": 4, "drop_column": 2,
             "rename_column": 2, "promote": 4, "default": 2, "field": 4, "partition": 2, "sort": 1, "merge_files": 3, "rewrite": 3, "flush": 3,
             "expire": 1, "cleanup": 1, "inlining": 3, "option": 1, "create": 2, "drop": 1, "rename_table": 1, "truncate": 1, "reattach": 1,
-            "transaction": 3, "add_file": 2, "view": 1, "comment": 1,
+            "transaction": 3, "add_file": 2, "view": 1, "comment": 1, "zone": 1, "replace": 1, "schema": 1, "checkpoint": 1, "update_all": 1,
         }  # fmt: skip
         for kind in random_.sample(sorted(self.weights), 8):  # each seed has its own taste
             if kind != "insert":
@@ -197,6 +199,15 @@ class Generator:
         name, kind = self.random.choice(columns)
         value = self.value(kind).replace("(i *", "(rowid *")
         return f"UPDATE lake.{table} SET {name} = {value} WHERE {self.condition(table)}"
+
+    def update_all(self) -> str | None:
+        """Every column at once, partition keys included; some rows to what they are."""
+        table = self.table()
+        columns = self.columns(table)
+        some = self.random.sample(columns, self.random.randint(0, len(columns)))
+        sets = [f"{name} = {name if self.random.random() < 0.4 else self.value(kind).replace('(i *', '(rowid *')}" for name, kind in some]
+        sets = [each.replace("i::", "rowid::") for each in sets]
+        return f"UPDATE lake.{table} SET {', '.join(sets)} WHERE {self.condition(table)}" if sets else None
 
     def merge_into(self) -> str | None:
         table = self.table()
@@ -291,12 +302,9 @@ class Generator:
         return "CALL ducklake_merge_adjacent_files('lake')"
 
     def rewrite(self) -> str:
-        self.rewritten = True
         return f"CALL ducklake_rewrite_data_files('lake', delete_threshold => {self.random.choice([0.01, 0.3])})"
 
-    def flush(self) -> str | None:
-        if self.rewritten:  # the reference would bring deleted rows back at the snapshots before the rewrite
-            return None
+    def flush(self) -> str:
         return "CALL ducklake_flush_inlined_data('lake')"
 
     def expire(self) -> str | None:
@@ -308,16 +316,22 @@ class Generator:
     def cleanup(self) -> str:
         return "CALL ducklake_cleanup_old_files('lake', cleanup_all => true)"
 
-    def inlining(self) -> str:
-        return f"CALL lake.set_option('data_inlining_row_limit', {self.random.choice([0, 0, 1, 10, 50])})"
+    def checkpoint(self) -> str:
+        return "CHECKPOINT lake"
 
-    def option(self) -> str:
+    def zone(self) -> str:
+        return f"SET TimeZone = '{self.random.choice(['UTC', 'America/New_York', 'Asia/Kolkata'])}'"
+
+    def inlining(self) -> Step:  # the reference crashes at options of tables that it remembers and that are gone
+        return REATTACH, f"CALL lake.set_option('data_inlining_row_limit', {self.random.choice([0, 0, 1, 10, 50])})"
+
+    def option(self) -> Step:
         name, value = self.random.choice([
             ("parquet_compression", self.random.choice(["zstd", "snappy", "gzip", "lz4_raw", "uncompressed", "brotli"])),
             ("parquet_version", self.random.choice(["1", "2"])), ("parquet_row_group_size", "7"), ("target_file_size", "1KB"),
-            ("hive_file_pattern", self.random.choice(["1", "0"])),
+            ("hive_file_pattern", self.random.choice(["1", "0"])), ("write_deletion_vectors", self.random.choice(["true", "false"])),
         ])  # fmt: skip
-        return f"CALL lake.set_option('{name}', '{value}')"
+        return REATTACH, f"CALL lake.set_option('{name}', '{value}')"
 
     # -- tables
 
@@ -325,7 +339,16 @@ class Generator:
         self.names += 1
         table = f"t{self.names - 1}" if self.names == 1 or self.random.random() < 0.5 else f"t{self.random.randrange(3)}"
         columns = ", ".join(f"c{n} {self.random.choice(self.types)}" for n in range(self.random.randint(1, 4)))
-        return (f"CREATE TABLE lake.main.{table} (id INTEGER, {columns})",)
+        schema = self.random.choice(["main", "main", *self.lab.schemas(self.lab.snapshots()[-1])]) if self.names > 1 else "main"
+        return (f"CREATE TABLE lake.{quoted(schema)}.{table} (id INTEGER, {columns})",)
+
+    def schema(self) -> str:
+        self.names += 1
+        return f'CREATE SCHEMA lake."Other {self.names}"'
+
+    def replace(self) -> str:
+        table = self.table()
+        return f"CREATE OR REPLACE TABLE lake.{table} AS SELECT *, {self.value(self.random.choice(self.types))} AS c{self.random.randrange(9)} FROM (SELECT rowid::BIGINT AS i, * FROM lake.{table})"
 
     def drop(self) -> str | None:
         return f"DROP TABLE lake.{self.table()}" if len(self.lab.tables(self.lab.snapshots()[-1])) > 1 else None
@@ -360,10 +383,12 @@ class Generator:
         self.names += 1
         file = f"@EXT@/f{self.names}.parquet"
         rows = self.rows(table, some)
-        aliases = ", ".join(name for name, _ in some)
+        aliases = ", ".join(self.random.choice([str, str, str.upper])(name) for name, _ in some)
+        more, words = self.random.choice([("", ""), ("", ""), (", 7 AS surplus", ", ignore_extra_columns => true")])
+        schema, name = (part[1:-1] for part in split(table, "."))
         return (
-            f"COPY (SELECT * FROM ({rows}) r({aliases})) TO '{file}' (FORMAT parquet)",
-            f"CALL ducklake_add_data_files('lake', '{table.split('.')[1][1:-1]}', '{file}', allow_missing => true)",
+            f"COPY (SELECT *{more} FROM ({rows}) r({aliases})) TO '{file}' (FORMAT parquet)",
+            f"CALL ducklake_add_data_files('lake', '{name}', '{file}', schema => '{schema}', allow_missing => true{words})",
         )
 
 

@@ -35,6 +35,10 @@ class Oracle:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return list(self._ask("rows", sql))
 
+    def beside(self, sql: str) -> list[tuple[Any, ...]]:
+        """The same on a second connection, which may have a transaction of its own."""
+        return list(self._ask("beside", sql))
+
     def arrow(self, sql: str) -> pa.Table:
         return pa.ipc.open_stream(self._ask("arrow", sql)).read_all()
 
@@ -61,6 +65,7 @@ def _serve(pipe: Any) -> None:
     import reference
 
     connection = reference.connect("sqlite_scanner", "httpfs")
+    second = connection.cursor()
     # One thread and rows in order: a script makes the same files each time.
     connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
     while True:
@@ -72,8 +77,8 @@ def _serve(pipe: Any) -> None:
             if kind == "attach":
                 reference.attach(connection, *what)
                 answer: Any = None
-            elif kind == "rows":
-                answer = connection.execute(what).fetchall()
+            elif kind in ("rows", "beside"):
+                answer = (connection if kind == "rows" else second).execute(what).fetchall()
             else:
                 table = connection.execute(what).to_arrow_table()
                 sink = pa.BufferOutputStream()

@@ -7,6 +7,7 @@ import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Connections;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.rows.MetadataRows;
+import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.format.AlreadyExistsException;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FormatVersion;
@@ -181,7 +182,8 @@ public final class Catalog implements AutoCloseable {
           "The catalog %s is of DuckLake specification %s, which is only read. Migrate it to 1.0 to write it."
               .formatted(config, info.version().text()));
     }
-    return connections.write(jdbc -> work.apply(new CatalogWriter(jdbc, layout)));
+    return connections.write(
+        "ducklake_snapshot", jdbc -> work.apply(new CatalogWriter(jdbc, layout)));
   }
 
   /**
@@ -197,6 +199,14 @@ public final class Catalog implements AutoCloseable {
                 !reserved.contains(column.name().toLowerCase(Locale.ROOT))
                     && dialect.canNameInlinedColumn(column.name())
                     && dialect.inlinedType(column.type()).isPresent());
+  }
+
+  /**
+   * The state that the catalog is in now, by at most one small query: what was read of a catalog in
+   * the same state need not be read again.
+   */
+  public CatalogVersion version() {
+    return connections.ask(jdbc -> new SnapshotRows(jdbc, layout).version());
   }
 
   /** Where the catalog is, without secrets. */

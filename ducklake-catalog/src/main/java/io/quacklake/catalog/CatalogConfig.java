@@ -35,6 +35,10 @@ public record CatalogConfig(
     return new CatalogConfig(address, dataSource, schema, access);
   }
 
+  CatalogConfig withoutMetadataSchema() {
+    return new CatalogConfig(address, dataSource, null, access);
+  }
+
   public CatalogConfig withAccess(Access newAccess) {
     return new CatalogConfig(address, dataSource, metadataSchema, newAccess);
   }

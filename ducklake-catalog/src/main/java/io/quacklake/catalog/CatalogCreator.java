@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes catalogs. A file gets its name only when the lake in it is complete. */
 final class CatalogCreator {
@@ -38,9 +39,29 @@ final class CatalogCreator {
       createFile(address.kind(), file.toAbsolutePath(), dataPath);
       return;
     }
-    try (Connections connections = Catalog.connect(config.withAccess(Access.READ_WRITE))) {
-      write(connections, dataPath);
+    CatalogConfig writing = config.withAccess(Access.READ_WRITE);
+    String schema = config.metadataSchema();
+    if (schema != null) {
+      try (Connections connections = Catalog.connect(writing.withoutMetadataSchema())) {
+        connections.write(jdbc -> createSchema(jdbc, schema));
+      }
     }
+    try (Connections connections = Catalog.connect(writing)) {
+      connections.write(jdbc -> createTables(jdbc, dataPath));
+    }
+  }
+
+  private static @Nullable Void createSchema(Jdbc jdbc, String schema) {
+    jdbc.execute(jdbc.dialect().createSchema(schema));
+    return null;
+  }
+
+  private @Nullable Void createTables(Jdbc jdbc, String dataPath) {
+    if (CatalogLayout.tables(jdbc).containsKey("ducklake_metadata")) {
+      throw exists();
+    }
+    new CatalogInitializer(jdbc).create(lake.version(), dataPath, lake.encryption());
+    return null;
   }
 
   private String dataPath() {
@@ -58,22 +79,6 @@ final class CatalogCreator {
     }
     boolean ends = path.endsWith("/") || (path.endsWith("\\") && path.indexOf('/') < 0);
     return ends ? path : path + "/";
-  }
-
-  private void write(Connections connections, String dataPath) {
-    connections.write(
-        jdbc -> {
-          requireNoLake(jdbc);
-          new CatalogInitializer(jdbc)
-              .create(lake.version(), dataPath, lake.encryption(), config.metadataSchema());
-          return null;
-        });
-  }
-
-  private void requireNoLake(Jdbc jdbc) {
-    if (CatalogLayout.tables(jdbc).containsKey("ducklake_metadata")) {
-      throw exists();
-    }
   }
 
   private AlreadyExistsException exists() {
@@ -94,7 +99,15 @@ final class CatalogCreator {
     Path draft = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".new");
     try {
       try (Connections connections = Connections.create(kind, draft)) {
-        write(connections, dataPath);
+        connections.write(
+            jdbc -> {
+              String schema = config.metadataSchema();
+              if (schema != null) {
+                createSchema(jdbc, schema);
+                jdbc.execute(jdbc.dialect().useSchema(schema));
+              }
+              return createTables(jdbc, dataPath);
+            });
       }
       publish(draft, file);
     } finally {

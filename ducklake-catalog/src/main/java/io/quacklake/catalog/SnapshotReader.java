@@ -13,7 +13,6 @@ import io.quacklake.catalog.internal.rows.PartitionRows;
 import io.quacklake.catalog.internal.rows.SchemaRows;
 import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.catalog.internal.rows.TableRows;
-import io.quacklake.catalog.internal.rows.ViewRows;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FieldId;
 import io.quacklake.format.FileId;
@@ -31,6 +30,7 @@ import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.MacroInfo;
 import io.quacklake.format.schema.NameMapping;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
@@ -59,7 +59,7 @@ public final class SnapshotReader {
   private final SnapshotRows snapshots;
   private final SchemaRows schemas;
   private final TableRows tables;
-  private final ViewRows views;
+  private final MetadataReader details;
   private final ColumnRows columns;
   private final PartitionRows partitions;
   private final DataFileRows dataFiles;
@@ -73,7 +73,7 @@ public final class SnapshotReader {
     this.snapshots = new SnapshotRows(jdbc, layout);
     this.schemas = new SchemaRows(jdbc, layout);
     this.tables = new TableRows(jdbc, layout);
-    this.views = new ViewRows(jdbc);
+    this.details = new MetadataReader(jdbc, layout);
     this.columns = new ColumnRows(jdbc, layout);
     this.partitions = new PartitionRows(jdbc, layout, columns);
     this.dataFiles = new DataFileRows(jdbc, layout);
@@ -81,6 +81,11 @@ public final class SnapshotReader {
     this.inlined = new InlinedRows(jdbc, layout, columns, facts);
     this.mappings = new MappingRows(jdbc, layout);
     this.metadata = new MetadataRows(jdbc, layout.columns("ducklake_metadata"));
+  }
+
+  /** The state of the catalog that this transaction sees. */
+  public CatalogVersion version() {
+    return snapshots.version();
   }
 
   /** The newest snapshot. */
@@ -143,12 +148,33 @@ public final class SnapshotReader {
 
   /** The views of all schemas, by name. */
   public List<ViewInfo> views(SnapshotId snapshot) {
-    return views.at(snapshot, schemas.at(snapshot));
+    return views(snapshot, schemas(snapshot));
+  }
+
+  private List<ViewInfo> views(SnapshotId snapshot, List<SchemaInfo> of) {
+    return facts.of(
+        snapshot, new SnapshotFacts.Key<>("views", of), () -> details.views(snapshot, of));
+  }
+
+  /** The view of that name, whatever its case, if there is one. */
+  public Optional<ViewInfo> view(TableRef ref, SnapshotId snapshot) {
+    return named(ref.schema(), schemas(snapshot), SchemaInfo::name)
+        .flatMap(schema -> named(ref.name(), views(snapshot, List.of(schema)), ViewInfo::name));
+  }
+
+  /** The macros of all schemas, by name. */
+  public List<MacroInfo> macros(SnapshotId snapshot) {
+    return details.macros(snapshot, schemas(snapshot));
+  }
+
+  /** What the catalog says beside what a scan needs. */
+  public MetadataReader metadata() {
+    return details;
   }
 
   /** The uuid of a view, which stays when it is renamed. */
   public Optional<String> viewUuid(long view) {
-    return views.uuid(view);
+    return details.viewUuid(view);
   }
 
   /**
@@ -170,7 +196,7 @@ public final class SnapshotReader {
                         all.stream().map(SchemaInfo::name).toList()));
     List<TableInfo> known = tables(snapshot, List.of(schema));
     return named(ref.name(), known, TableInfo::name)
-        .orElseThrow(() -> noTable(ref, schema, snapshot, known));
+        .orElseThrow(() -> noTable(ref, snapshot, known));
   }
 
   private List<TableInfo> tables(SnapshotId snapshot, List<SchemaInfo> of) {
@@ -180,15 +206,9 @@ public final class SnapshotReader {
         () -> Collections.unmodifiableList(tables.at(snapshot, of)));
   }
 
-  private NotFoundException noTable(
-      TableRef ref, SchemaInfo schema, SnapshotId snapshot, List<TableInfo> known) {
-    boolean isView =
-        named(ref.name(), views.at(snapshot, List.of(schema)), ViewInfo::name).isPresent();
-    if (isView) {
-      return new NotFoundException(
-          "table",
-          ref.toString(),
-          ref + " is a view. Views are SQL for an engine; scan the tables that it reads.");
+  private NotFoundException noTable(TableRef ref, SnapshotId snapshot, List<TableInfo> known) {
+    if (view(ref, snapshot).isPresent()) {
+      return new NotFoundException("table", ref.toString(), ref + " is a view, not a table.");
     }
     return NotFoundException.withSuggestions(
         "table",
@@ -367,7 +387,17 @@ public final class SnapshotReader {
 
   /** All settings of the lake, its schemas and tables. */
   public List<LakeOption> allOptions() {
-    return metadata.all();
+    List<LakeOption> options = metadata.all();
+    if (options.stream().allMatch(each -> each.scopeId() == null)) {
+      return options;
+    }
+    SnapshotId latest = latest().id();
+    Map<Long, String> names = new HashMap<>(); // ids of schemas and tables are of one sequence
+    schemas(latest).forEach(each -> names.put(each.id().value(), TableRef.quote(each.name())));
+    tables(latest).forEach(each -> names.put(each.id().value(), each.ref().toString()));
+    return options.stream()
+        .map(each -> each.scopeId() == null ? each : each.named(names.get(each.scopeId())))
+        .toList();
   }
 
   /** The counters of a table, if it has ever had rows. */

@@ -63,6 +63,24 @@ class CatalogCreateTest {
         .toList();
   }
 
+  @Test
+  void hasTheTablesOfALakeOfTheReferenceOnAServer() throws SQLException {
+    NewLakes.create(Backend.POSTGRES, directory).close();
+    Path model = directory.resolve("model");
+    NewLakes.restore(GoldenLake.load("time_travel"), model);
+    for (String sql :
+        List.of(
+            "SELECT table_name, ordinal_position, column_name, data_type, is_nullable"
+                + " FROM information_schema.columns WHERE table_schema = 'public'"
+                + " AND table_name !~ 'ducklake_inlined_(data|delete)_[0-9]' ORDER BY 1, 2",
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint"
+                + " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2")) {
+      assertThat(NewLakes.sql(Backend.POSTGRES, NewLakes.file(Backend.POSTGRES, directory), sql))
+          .isNotEmpty()
+          .isEqualTo(NewLakes.sql(Backend.POSTGRES, model, sql));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"DUCKDB", "SQLITE"})
   void hasTheRowsOfAFreshLakeOfTheReference(Backend backend) throws SQLException {
@@ -89,7 +107,7 @@ class CatalogCreateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void isOpenAndSaysWhatItIs(Backend backend) {
     NewLake lake = NewLake.at("s3://bucket/lake").withEncryption(LakeInfo.Encryption.ENCRYPTED);
     try (Catalog catalog = Catalog.create(NewLakes.config(backend, directory), lake)) {
@@ -151,7 +169,7 @@ class CatalogCreateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void acceptsADatabaseWithoutALake(Backend backend) throws SQLException {
     Path file = NewLakes.file(backend, directory);
     NewLakes.sql(backend, file, "CREATE TABLE mine (a BIGINT)", "INSERT INTO mine VALUES (7)");
@@ -164,15 +182,27 @@ class CatalogCreateTest {
         .isEqualTo(row.toString());
   }
 
-  @Test
-  void makesTheSchemaThatItIsToldOf() {
-    CatalogConfig config =
-        NewLakes.config(Backend.DUCKDB, directory).withMetadataSchema("my 's\"chema");
-    try (Catalog catalog = Catalog.create(config, NewLake.DEFAULT)) {
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRES"})
+  void makesTheSchemaThatItIsToldOf(Backend backend) {
+    CatalogConfig config = NewLakes.config(backend, directory);
+    CatalogConfig inSchema = config.withMetadataSchema("my 's\"chema");
+    try (Catalog catalog = Catalog.create(inSchema, NewLake.at("f"))) {
       assertThat(catalog.<Long>read(reader -> reader.latest().id().value())).isZero();
     }
     assertThatExceptionOfType(CatalogNotInitializedException.class)
-        .isThrownBy(() -> Catalog.open(NewLakes.config(Backend.DUCKDB, directory)));
+        .isThrownBy(() -> Catalog.open(config));
+    assertThatExceptionOfType(AlreadyExistsException.class)
+        .isThrownBy(() -> Catalog.create(inSchema, NewLake.at("f")));
+    // The database is there by now.
+    Catalog.create(config.withMetadataSchema("second"), NewLake.at("g")).close();
+    Catalog.create(config, NewLake.at("h")).close();
+    try (Catalog catalog = Catalog.open(config)) {
+      assertThat(catalog.info().dataPath()).isEqualTo("h/");
+    }
+    try (Catalog catalog = Catalog.open(config.withMetadataSchema("second"))) {
+      assertThat(catalog.info().dataPath()).isEqualTo("g/");
+    }
   }
 
   @ParameterizedTest

@@ -150,7 +150,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void writesTheSnapshotWithItsChanges(Backend backend) {
     create(backend);
     SnapshotId first = commit("created_schema:\"s\"");
@@ -176,7 +176,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void createsAndDropsSchemasAndTables(Backend backend) {
     create(backend);
     SchemaId schema = new SchemaId(5);
@@ -216,7 +216,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void beginsAndEndsColumnsOfAllShapes(Backend backend) {
     create(backend);
     Field plain = new Field(new FieldId(1), "a", new DecimalType(9, 2), false, "1.50");
@@ -284,7 +284,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void setsAndResetsPartitioningAndSortOrder(Backend backend) {
     create(backend);
     SnapshotId plain = createTable(A, B);
@@ -319,7 +319,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void setsTagsAndColumnTags(Backend backend) {
     create(backend);
     createTable(A);
@@ -345,7 +345,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void beginsAndEndsViews(Backend backend) {
     create(backend);
     SchemaInfo main = new SchemaInfo(new SchemaId(0), "main", new LakePath("main/", true));
@@ -380,7 +380,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void addsAndEndsDataFiles(Backend backend) {
     create(backend);
     createTable(A, B);
@@ -424,7 +424,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void addsManyDataFilesInOneCommit(Backend backend) {
     create(backend);
     createTable(A, B);
@@ -455,7 +455,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void addsAndReplacesDeleteFiles(Backend backend) throws Exception {
     create(backend);
     createTable(A);
@@ -501,7 +501,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void addsNameMappings(Backend backend) {
     create(backend);
     createTable(A);
@@ -522,7 +522,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void insertsEndsAndReplacesInlinedRows(Backend backend) {
     create(backend);
     SnapshotId made = createTable(A, B);
@@ -568,7 +568,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void namesSystemColumnsAsTheVersionDoes(Backend backend) throws Exception {
     catalog =
         Catalog.create(
@@ -598,7 +598,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void deletesPositionsOfFilesByRows(Backend backend) {
     create(backend);
     createTable(A);
@@ -623,7 +623,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void replacesTableStatistics(Backend backend) {
     create(backend);
     createTable(A, B);
@@ -658,7 +658,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void putsOptionsWithoutASnapshot(Backend backend) {
     create(backend);
     catalog.write(
@@ -675,7 +675,7 @@ class CatalogWriteTest {
           assertThat(reader.allOptions())
               .contains(
                   new LakeOption("target_file_size", "1", LakeOption.Scope.LAKE, null),
-                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L),
+                  new LakeOption("target_file_size", "2", LakeOption.Scope.SCHEMA, 0L, "main"),
                   new LakeOption("target_file_size", "4", LakeOption.Scope.TABLE, 1L))
               .hasSize(7);
           return null;
@@ -683,7 +683,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void leavesNothingOfATransactionThatThrows(Backend backend) {
     create(backend);
     createTable(A);
@@ -721,7 +721,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void letsTheSecondOfTwoSameSnapshotIdsFail(Backend backend) {
     create(backend);
     commit("altered_table:1");
@@ -752,7 +752,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void refusesAWriterThatOutlivesItsTransaction(Backend backend) {
     create(backend);
     CatalogWriter leaked = catalog.write(writer -> writer);
@@ -762,7 +762,7 @@ class CatalogWriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void saysWhichColumnsCanBeInlined(Backend backend) {
     create(backend);
     assertThat(catalog.canInline(List.of(A, B))).isTrue();

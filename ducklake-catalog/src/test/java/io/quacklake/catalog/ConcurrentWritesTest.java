@@ -75,7 +75,7 @@ class ConcurrentWritesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void giveEachCommitASnapshotOfItsOwnWhileReadersReadOn(Backend backend) throws Exception {
     NewLakes.create(backend, directory).close();
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -125,7 +125,7 @@ class ConcurrentWritesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void showTheirCommitsToReadersOfTheSameCatalog(Backend backend) {
     try (Catalog catalog = NewLakes.create(backend, directory)) {
       for (int i = 1; i <= 3; i++) {

@@ -33,12 +33,11 @@ class FailedWritesTest {
 
   private FaultyDataSource source(Backend backend) {
     NewLakes.create(backend, directory).close();
-    String scheme = backend == Backend.DUCKDB ? "duckdb" : "sqlite";
-    return new FaultyDataSource("jdbc:" + scheme + ":" + NewLakes.file(backend, directory));
+    return new FaultyDataSource(NewLakes.jdbcUrl(backend, NewLakes.file(backend, directory)));
   }
 
   private static String commitCall(Backend backend) {
-    return backend == Backend.DUCKDB ? "commit" : "execute COMMIT";
+    return backend == Backend.SQLITE ? "execute COMMIT" : "commit";
   }
 
   private static long commit(Catalog catalog) {
@@ -75,7 +74,7 @@ class FailedWritesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void doesNotKnowItsOutcomeIfTheCommitIsCutOff(Backend backend) {
     FaultyDataSource source = source(backend);
     try (Catalog catalog = Catalog.open(CatalogConfig.of(source.source()))) {
@@ -93,7 +92,7 @@ class FailedWritesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void leavesTheOldStateWhereverElseItIsCutOff(Backend backend) {
     FaultyDataSource source = source(backend);
     try (Catalog catalog = Catalog.open(CatalogConfig.of(source.source()))) {

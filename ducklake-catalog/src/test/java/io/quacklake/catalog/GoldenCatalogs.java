@@ -2,12 +2,14 @@ package io.quacklake.catalog;
 
 import io.quacklake.golden.Backend;
 import io.quacklake.golden.GoldenLake;
+import io.quacklake.golden.PostgresServer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Every golden lake in every database that needs no server. */
+/** Every golden lake in every database; tests on a server are skipped where there is none. */
 final class GoldenCatalogs {
   private GoldenCatalogs() {}
 
@@ -15,7 +17,7 @@ final class GoldenCatalogs {
     return GoldenLake.all().stream()
         .flatMap(
             lake ->
-                Stream.of(Backend.DUCKDB, Backend.SQLITE)
+                Stream.of(Backend.values())
                     .filter(lake::has)
                     .map(backend -> Arguments.of(lake, backend)));
   }
@@ -33,6 +35,20 @@ final class GoldenCatalogs {
   }
 
   static Catalog open(GoldenLake lake, Backend backend) {
-    return Catalog.open(CatalogConfig.of(CatalogUri.parse(lake.address(backend))));
+    return Catalog.open(CatalogConfig.of(CatalogUri.parse(address(lake, backend))));
   }
+
+  private static String address(GoldenLake lake, Backend backend) {
+    if (backend != Backend.POSTGRES) {
+      return lake.address(backend);
+    }
+    PostgresServer server = NewLakes.postgres();
+    String database = "golden_" + lake.name();
+    if (RESTORED.add(database)) {
+      server.restore(database, lake.catalog(backend).file());
+    }
+    return server.address(database);
+  }
+
+  private static final Set<String> RESTORED = ConcurrentHashMap.newKeySet();
 }

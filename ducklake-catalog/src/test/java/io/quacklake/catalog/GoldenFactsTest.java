@@ -234,7 +234,7 @@ class GoldenFactsTest {
           return files;
         });
     assertThat(files).isNotEmpty().allMatch(file -> file.encryptionKey().bytes().length == 16);
-    assertThat(files.toString()).contains("EncryptionKey[16 bytes]");
+    assertThat(files.toString()).contains("EncryptionKey[24 characters]");
   }
 
   @ParameterizedTest

@@ -1,6 +1,10 @@
 package io.quacklake.catalog;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.quacklake.golden.Backend;
+import io.quacklake.golden.GoldenLake;
+import io.quacklake.golden.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Lakes made for a test, and what plain SQL says of their catalogs. */
@@ -20,15 +28,46 @@ final class NewLakes {
   }
 
   static String address(Backend backend, Path directory) {
-    return "ducklake:%s:%s".formatted(scheme(backend), file(backend, directory));
+    return backend == Backend.POSTGRES
+        ? postgres().address(database(file(backend, directory)))
+        : "ducklake:%s:%s".formatted(scheme(backend), file(backend, directory));
   }
 
+  /** The server; the test is skipped where there is none. */
+  static PostgresServer postgres() {
+    Optional<PostgresServer> server = PostgresServer.shared();
+    assumeTrue(server.isPresent(), PostgresServer.MISSING);
+    return server.orElseThrow();
+  }
+
+  /** What stands for the catalog: its file, or on a server a path that names a database. */
   static Path file(Backend backend, Path directory) {
-    return directory.resolve("new." + scheme(backend));
+    Path file = directory.resolve("new." + scheme(backend));
+    if (backend == Backend.POSTGRES && DATABASES.add(database(file))) {
+      postgres().create(database(file));
+    }
+    return file;
+  }
+
+  private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
+
+  /** Puts the dump of a golden lake where {@link #sql} finds it. */
+  static void restore(GoldenLake lake, Path file) {
+    postgres().restore(database(file), lake.catalog(Backend.POSTGRES).file());
+  }
+
+  private static String database(Path file) {
+    return "new_" + Integer.toHexString(file.toString().hashCode());
   }
 
   private static String scheme(Backend backend) {
-    return backend == Backend.DUCKDB ? "duckdb" : "sqlite";
+    return backend.name().toLowerCase(Locale.ROOT);
+  }
+
+  static String jdbcUrl(Backend backend, Path file) {
+    return backend == Backend.POSTGRES
+        ? postgres().jdbcUrl(database(file))
+        : "jdbc:%s:%s".formatted(scheme(backend), file);
   }
 
   static Catalog create(Backend backend, Path directory) {
@@ -39,8 +78,7 @@ final class NewLakes {
   static List<List<@Nullable Object>> sql(Backend backend, Path file, String... statements)
       throws SQLException {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:%s:%s".formatted(scheme(backend), file));
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(backend, file));
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         rows.clear();

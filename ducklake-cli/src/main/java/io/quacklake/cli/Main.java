@@ -4,6 +4,7 @@ import io.quacklake.cli.command.DucklakeCommand;
 import io.quacklake.cli.command.Surroundings;
 import io.quacklake.cli.output.OutputFormat;
 import io.quacklake.cli.output.StandardOutput;
+import io.quacklake.cli.write.WriteCommands;
 import io.quacklake.format.DuckLakeException;
 import io.quacklake.format.InvalidPredicateException;
 import java.io.BufferedOutputStream;
@@ -41,6 +42,7 @@ public final class Main {
         run(
             args,
             new Surroundings(
+                System.in,
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 System.err,
                 System.getenv(),
@@ -53,18 +55,19 @@ public final class Main {
   /** Runs one command and returns its exit code. */
   public static int run(String[] args, Surroundings surroundings) {
     DucklakeCommand ducklake = new DucklakeCommand(surroundings);
-    CommandLine line =
-        new CommandLine(ducklake)
-            .registerConverter(OutputFormat.class, Main::format)
-            .registerConverter(Long.class, text -> number(text, Long.MAX_VALUE))
-            .registerConverter(Integer.class, text -> (int) number(text, Integer.MAX_VALUE))
-            .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
-            .setUsageHelpLongOptionsMaxWidth(32)
-            .setUsageHelpWidth(100)
-            .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> failed(failure, ducklake, surroundings));
+    CommandLine line = new CommandLine(ducklake);
+    WriteCommands.all().forEach(line::addSubcommand); // before what is set for all of them
+    line.setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(OutputFormat.class, Main::format)
+        .registerConverter(Long.class, text -> number(text, Long.MAX_VALUE))
+        .registerConverter(Integer.class, text -> (int) number(text, Integer.MAX_VALUE))
+        .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+        .setUsageHelpLongOptionsMaxWidth(32)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((failure, arguments) -> wrongUsage(failure, surroundings))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> failed(failure, ducklake, surroundings));
     // What is the command's own comes first, what all commands have after it.
     line.getSubcommands()
         .values()

@@ -6,6 +6,7 @@ import io.quacklake.cli.command.Surroundings;
 import io.quacklake.golden.Backend;
 import io.quacklake.golden.GoldenLake;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class Cli {
         Main.run(
             args,
             new Surroundings(
+                InputStream.nullInputStream(),
                 out,
                 new PrintStream(err, true, UTF_8),
                 environment,

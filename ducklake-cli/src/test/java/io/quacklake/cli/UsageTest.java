@@ -24,6 +24,9 @@ class UsageTest {
         "snapshots",
         "files",
         "plan",
+        "macros",
+        "stats",
+        "options",
         "config",
         "version"
       })

@@ -3,16 +3,14 @@ package io.quacklake.py;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quacklake.catalog.LakeOption;
 import io.quacklake.format.Snapshot;
-import io.quacklake.format.TableRef;
-import io.quacklake.format.partition.PartitionField;
-import io.quacklake.format.partition.SortField;
-import io.quacklake.format.partition.Transform;
-import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.MacroInfo;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
-import io.quacklake.scan.TableDescription;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** What the catalog says, as rows and objects of JSON. */
 final class Descriptions {
@@ -51,7 +49,47 @@ final class Descriptions {
       json.writeString(alias);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("column_comments");
+    for (var each : view.columnComments().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("name", each.getKey());
+      json.writeStringField("comment", each.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     Json.optional(json, "comment", view.comment());
+  }
+
+  /** One row for each implementation. */
+  static void macro(Overload overload, JsonGenerator json) throws IOException {
+    MacroInfo macro = overload.macro();
+    MacroInfo.Implementation implementation = overload.implementation();
+    json.writeStringField("schema_name", macro.schema().name());
+    json.writeStringField("macro_name", macro.name());
+    json.writeStringField("type", implementation.kind().name().toLowerCase(Locale.ROOT));
+    json.writeArrayFieldStart("parameters");
+    for (MacroInfo.Parameter each : implementation.parameters()) {
+      json.writeStartObject();
+      json.writeStringField("name", each.name());
+      Json.optional(json, "type", each.type());
+      Json.optional(json, "default", each.defaultValue());
+      Json.optional(json, "default_type", each.defaultType());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("dialect", implementation.dialect());
+    json.writeStringField("sql", implementation.sql());
+  }
+
+  /** A macro with one of its lists of parameters. */
+  record Overload(MacroInfo macro, MacroInfo.Implementation implementation) {
+    static List<Overload> of(List<MacroInfo> macros) {
+      List<Overload> overloads = new ArrayList<>();
+      for (MacroInfo macro : macros) {
+        macro.implementations().forEach(each -> overloads.add(new Overload(macro, each)));
+      }
+      return overloads;
+    }
   }
 
   static void option(LakeOption option, JsonGenerator json) throws IOException {
@@ -67,61 +105,6 @@ final class Descriptions {
     if (option.scopeId() != null) {
       json.writeNumberField("scope_id", option.scopeId());
     }
-  }
-
-  static String of(TableDescription description) {
-    return Json.text(json -> write(description, json));
-  }
-
-  private static void write(TableDescription description, JsonGenerator json) throws IOException {
-    TableInfo table = description.table();
-    json.writeStartObject();
-    json.writeStringField("schema", table.schema().name());
-    json.writeStringField("name", table.name());
-    json.writeNumberField("id", table.id().value());
-    json.writeStringField("uuid", table.uuid());
-    json.writeStringField("location", description.location());
-    Json.optional(json, "comment", table.comment());
-    json.writeNumberField("snapshot", description.snapshot().id().value());
-    json.writeArrayFieldStart("columns");
-    for (Column column : description.columns()) {
-      json.writeStartObject();
-      json.writeStringField("name", column.name());
-      json.writeStringField("type", column.type().toString());
-      json.writeBooleanField("nullable", column.field().nullsAllowed());
-      Json.optional(json, "default", column.writeDefault().text());
-      Json.optional(json, "comment", column.comment());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("partitioning");
-    for (PartitionField field : description.partitioning().fields()) {
-      json.writeString(partitionText(field, description));
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("sort_order");
-    for (SortField field : description.sortOrder()) {
-      json.writeString(
-          field.expression() + " " + field.direction() + " " + field.nullOrder().replace('_', ' '));
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  /** {@code day}, {@code year(ts)} or {@code bucket(16, id)}. */
-  private static String partitionText(PartitionField field, TableDescription description) {
-    String column =
-        description.columns().stream()
-            .filter(each -> each.id().equals(field.column()))
-            .map(each -> TableRef.quote(each.name()))
-            .findFirst()
-            .orElse("column " + field.column());
-    if (field.transform() instanceof Transform.Identity) {
-      return column;
-    }
-    if (field.transform() instanceof Transform.Bucket bucket) {
-      return "bucket(" + bucket.buckets() + ", " + column + ")";
-    }
-    return field.transform() + "(" + column + ")";
+    Json.optional(json, "scope_entry", option.scopeName());
   }
 }

@@ -1,22 +1,34 @@
 package io.quacklake.py;
 
 import io.quacklake.catalog.CatalogUri;
+import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.catalog.NewLake;
+import io.quacklake.format.AlreadyExistsException;
+import io.quacklake.format.NotFoundException;
 import io.quacklake.format.TableRef;
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.ConfigResolver;
 import io.quacklake.scan.LakehouseConfig;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.Lakes;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lake as Python holds it. Results that are small are JSON texts. */
 public final class PySession {
+  private static final Logger LOG = LoggerFactory.getLogger(PySession.class);
+
   private final LakehouseSession session;
+  private final PyArguments.Writing writing;
   private final Lease lease;
 
-  private PySession(LakehouseSession session) {
+  private PySession(LakehouseSession session, PyArguments.Writing writing) {
     this.session = session;
+    this.writing = writing;
     this.lease = new Lease(session::close);
   }
 
@@ -25,23 +37,20 @@ public final class PySession {
    *
    * @param directory Python's working directory: it may have moved since the JVM started
    * @param environment Python's environment, for the same reason
-   * @param address null to take it from the environment or the configuration file
    */
   public static PySession open(
-      String directory,
-      Map<String, String> environment,
-      @Nullable String address,
-      @Nullable String lake,
-      @Nullable String config,
-      @Nullable String dataPath,
-      @Nullable String metadataSchema,
-      Map<String, String> storageOptions) {
+      String directory, Map<String, String> environment, PyArguments arguments) {
     CallerThread.prepare();
     Path here = Path.of(directory);
     LakehouseConfig found =
         ConfigResolver.resolve(
                 new ConfigResolver.Arguments(
-                    address, lake, config, dataPath, metadataSchema, storageOptions),
+                    arguments.address(),
+                    arguments.lake(),
+                    arguments.config(),
+                    arguments.dataPath(),
+                    arguments.metadataSchema(),
+                    arguments.storageOptions()),
                 new ConfigResolver.Surroundings(
                     environment, here, Path.of(System.getProperty("user.home", ""))))
             .config();
@@ -50,7 +59,21 @@ public final class PySession {
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
             .withStorageOptions(found.storageOptions());
-    return new PySession(LakehouseSession.open(absolute, Exports.ROOT));
+    if (arguments.creation() != PyArguments.Creation.NONE) {
+      create(absolute, arguments.creation());
+    }
+    return new PySession(LakehouseSession.open(absolute, Exports.ROOT), arguments.writing());
+  }
+
+  /** Makes the lake unless there is one. */
+  private static void create(LakehouseConfig config, PyArguments.Creation creation) {
+    Encryption encryption =
+        creation == PyArguments.Creation.ENCRYPTED ? Encryption.ENCRYPTED : Encryption.NONE;
+    try {
+      Lakes.create(config, NewLake.DEFAULT.withEncryption(encryption)).close();
+    } catch (AlreadyExistsException there) {
+      LOG.debug("The lake is there already", there);
+    }
   }
 
   private static CatalogUri below(Path directory, CatalogUri catalog) {
@@ -85,9 +108,34 @@ public final class PySession {
     return Json.rows(open().views(asOf(snapshot, null)), Descriptions::view);
   }
 
-  /** A table's description, as a JSON object. */
-  public String describe(String table, @Nullable Long snapshot, @Nullable String time) {
-    return Descriptions.of(open().table(TableRef.parse(table), asOf(snapshot, time)));
+  /** The macros at a snapshot, a row for each list of parameters; null for the latest. */
+  public String macros(@Nullable Long snapshot) {
+    return Json.rows(
+        Descriptions.Overload.of(open().macros(asOf(snapshot, null))), Descriptions::macro);
+  }
+
+  /** Fails if there is no such table or view, or no such snapshot. */
+  public void require(String relation, @Nullable Long snapshot, @Nullable String time) {
+    try {
+      open().columns(TableRef.parse(relation), asOf(snapshot, time));
+    } catch (UnsupportedFeatureException viewForAnEngine) {
+      // It is there; reading it will say what is the matter.
+    }
+  }
+
+  /** The description of a table or view, as a JSON object. */
+  public String describe(String relation, @Nullable Long snapshot, @Nullable String time) {
+    TableRef ref = TableRef.parse(relation);
+    AsOf version = asOf(snapshot, time);
+    try {
+      return RelationJson.of(open().table(ref, version));
+    } catch (NotFoundException noTable) {
+      try {
+        return RelationJson.of(open().view(ref, version));
+      } catch (NotFoundException noView) {
+        throw noTable;
+      }
+    }
   }
 
   /** The snapshots up to the one asked for that changed the table. */
@@ -100,6 +148,39 @@ public final class PySession {
   /** The lake's options. */
   public String options() {
     return Json.rows(open().options(), Descriptions::option);
+  }
+
+  /** Begins a transaction. */
+  public PyTransaction transaction() {
+    LakehouseSession lake = writable();
+    Runnable release = lease.take();
+    try {
+      return new PyTransaction(lake, release);
+    } catch (RuntimeException | Error e) {
+      release.run();
+      throw e;
+    }
+  }
+
+  /** Stores an option, for the lake, a schema or a table. */
+  public void setOption(
+      String name, String value, @Nullable String schema, @Nullable String table) {
+    if (table != null) {
+      Lakes.setTableOption(writable(), TableRef.parse(table), name, value);
+    } else if (schema != null) {
+      Lakes.setSchemaOption(writable(), schema, name, value);
+    } else {
+      Lakes.setOption(writable(), name, value);
+    }
+  }
+
+  private LakehouseSession writable() {
+    LakehouseSession lake = open();
+    if (writing == PyArguments.Writing.REFUSED) {
+      throw new IllegalStateException(
+          "The session was opened with read_only=True. Open another to write.");
+    }
+    return lake;
   }
 
   /** A scan of a table, of all columns and rows at first. */

@@ -21,6 +21,7 @@ public final class LakehouseConfig {
   private final Map<String, String> storageOptions;
   private final int batchSize;
   private final int threads;
+  private final KeyUnwrapper keyUnwrapper;
 
   private LakehouseConfig(
       CatalogUri catalog,
@@ -28,13 +29,15 @@ public final class LakehouseConfig {
       @Nullable String metadataSchema,
       Map<String, String> storageOptions,
       int batchSize,
-      int threads) {
+      int threads,
+      KeyUnwrapper keyUnwrapper) {
     this.catalog = catalog;
     this.dataPath = dataPath;
     this.metadataSchema = metadataSchema;
     this.storageOptions = Map.copyOf(storageOptions);
     this.batchSize = batchSize;
     this.threads = threads;
+    this.keyUnwrapper = keyUnwrapper;
   }
 
   /**
@@ -53,7 +56,8 @@ public final class LakehouseConfig {
         null,
         Map.of(),
         DEFAULT_BATCH_SIZE,
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        KeyUnwrapper.PLAIN);
   }
 
   /**
@@ -61,17 +65,20 @@ public final class LakehouseConfig {
    * moved.
    */
   public LakehouseConfig withDataPath(@Nullable String path) {
-    return new LakehouseConfig(catalog, path, metadataSchema, storageOptions, batchSize, threads);
+    return new LakehouseConfig(
+        catalog, path, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper);
   }
 
   /** The database schema that holds the catalog tables; null for the database's usual one. */
   public LakehouseConfig withMetadataSchema(@Nullable String schema) {
-    return new LakehouseConfig(catalog, dataPath, schema, storageOptions, batchSize, threads);
+    return new LakehouseConfig(
+        catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper);
   }
 
   /** Options of the object store. */
   public LakehouseConfig withStorageOptions(Map<String, String> options) {
-    return new LakehouseConfig(catalog, dataPath, metadataSchema, options, batchSize, threads);
+    return new LakehouseConfig(
+        catalog, dataPath, metadataSchema, options, batchSize, threads, keyUnwrapper);
   }
 
   /** Most rows of a batch. */
@@ -79,7 +86,8 @@ public final class LakehouseConfig {
     if (rows < 1) {
       throw new IllegalArgumentException("The batch size must be at least 1, got " + rows);
     }
-    return new LakehouseConfig(catalog, dataPath, metadataSchema, storageOptions, rows, threads);
+    return new LakehouseConfig(
+        catalog, dataPath, metadataSchema, storageOptions, rows, threads, keyUnwrapper);
   }
 
   /** Threads that decode for one scan; 1 decodes in the caller's thread. */
@@ -87,7 +95,14 @@ public final class LakehouseConfig {
     if (count < 1) {
       throw new IllegalArgumentException("At least 1 thread is needed, got " + count);
     }
-    return new LakehouseConfig(catalog, dataPath, metadataSchema, storageOptions, batchSize, count);
+    return new LakehouseConfig(
+        catalog, dataPath, metadataSchema, storageOptions, batchSize, count, keyUnwrapper);
+  }
+
+  /** Makes the keys of encrypted files from what the catalog has for them. */
+  public LakehouseConfig withKeyUnwrapper(KeyUnwrapper unwrapper) {
+    return new LakehouseConfig(
+        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, unwrapper);
   }
 
   public CatalogUri catalog() {
@@ -112,6 +127,10 @@ public final class LakehouseConfig {
 
   public int threads() {
     return threads;
+  }
+
+  public KeyUnwrapper keyUnwrapper() {
+    return keyUnwrapper;
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
+import io.quacklake.format.schema.Column;
+import io.quacklake.format.schema.MacroInfo;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
@@ -17,9 +19,15 @@ import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.filter.LookUps;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
+import io.quacklake.scan.internal.plan.Describer;
 import io.quacklake.scan.internal.plan.Locations;
+import io.quacklake.scan.internal.plan.Plans;
+import io.quacklake.scan.internal.plan.Relation;
 import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
 import io.quacklake.scan.internal.read.DecodePool;
@@ -57,11 +65,16 @@ public final class LakehouseSession implements AutoCloseable {
   /** Column chunks whose footers are kept, a kilobyte each. */
   private static final long FOOTER_CHUNKS = 1L << 15;
 
+  /** What the pages kept for look-ups may take. */
+  private static final long PAGE_BYTES = 128L << 20;
+
   private final LakehouseConfig config;
   private final Catalog catalog;
   private final Locations locations;
+  private final Plans plans;
   private final BufferAllocator allocator;
   private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
+  private final PageCache pages = new PageCache(PAGE_BYTES);
   private final DecodePool pool;
   private final Function<String, ObjectSource> opener;
 
@@ -75,6 +88,7 @@ public final class LakehouseSession implements AutoCloseable {
     this.opener = opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
     this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
+    this.plans = new Plans(catalog, locations);
     this.allocator = allocator;
     this.pool =
         new DecodePool(Math.max(config.threads(), Runtime.getRuntime().availableProcessors()));
@@ -179,13 +193,13 @@ public final class LakehouseSession implements AutoCloseable {
 
   /**
    * A scan of all columns and rows of the latest version of a table, such as {@code
-   * "analytics.events"}.
+   * "analytics.events"}, or of a view that only selects columns and rows of one table.
    */
   public TableScan scan(String table) {
     return scan(TableRef.parse(table));
   }
 
-  /** A scan of all columns and rows of the latest version of a table. */
+  /** See {@link #scan(String)}. */
   public TableScan scan(TableRef table) {
     return new TableScan(this, ScanRequest.of(table, config.batchSize(), config.threads()));
   }
@@ -253,12 +267,40 @@ public final class LakehouseSession implements AutoCloseable {
     return at(version, (reader, snapshot) -> reader.views(snapshot.id()));
   }
 
+  /**
+   * A view of the latest snapshot: its SQL, and its columns if it is read without an engine.
+   *
+   * @throws io.quacklake.format.NotFoundException if there is no such view
+   */
+  public ViewDescription view(String view) {
+    return view(TableRef.parse(view), AsOf.latest());
+  }
+
+  /** A view as of a version. */
+  public ViewDescription view(TableRef view, AsOf version) {
+    return at(version, (reader, snapshot) -> new Describer(reader, snapshot, locations).view(view));
+  }
+
+  /** Macros of the latest snapshot, by schema and name. */
+  public List<MacroInfo> macros() {
+    return macros(AsOf.latest());
+  }
+
+  /** Macros as of a version, by schema and name. */
+  public List<MacroInfo> macros(AsOf version) {
+    return at(version, (reader, snapshot) -> reader.macros(snapshot.id()));
+  }
+
   /** All settings that the catalog keeps: of the lake, its schemas and tables. */
   public List<LakeOption> options() {
     return catalog.read(SnapshotReader::allOptions);
   }
 
-  /** The latest version of a table. */
+  /**
+   * The latest version of a table.
+   *
+   * @throws io.quacklake.format.NotFoundException if there is no such table
+   */
   public TableDescription table(String table) {
     return table(TableRef.parse(table), AsOf.latest());
   }
@@ -266,65 +308,41 @@ public final class LakehouseSession implements AutoCloseable {
   /** A table as of a version. */
   public TableDescription table(TableRef table, AsOf version) {
     return at(
-        version,
-        (reader, snapshot) -> {
-          TableInfo info = reader.table(table, snapshot.id());
-          var columns = reader.columns(info.id(), snapshot.id());
-          return new TableDescription(
-              snapshot,
-              info,
-              info.location(locations.dataPath()),
-              columns,
-              ArrowSchemas.schema(columns.stream().map(column -> column.field()).toList()),
-              reader.partitionSpec(info.id(), snapshot.id()),
-              reader.sortOrder(info.id(), snapshot.id()));
-        });
+        version, (reader, snapshot) -> new Describer(reader, snapshot, locations).table(table));
+  }
+
+  /** The columns of a table, or of a view that is read without an engine, as of a version. */
+  public List<Column> columns(TableRef relation, AsOf version) {
+    return at(
+        version, (reader, snapshot) -> Relation.of(relation, reader, snapshot.id()).columns());
   }
 
   private <R> R at(AsOf version, BiFunction<SnapshotReader, Snapshot, R> question) {
     return catalog.read(reader -> question.apply(reader, ScanPlanner.snapshot(reader, version)));
   }
 
-  private record Planned(BoundScan scan, ScanPlan plan) {}
-
-  private Planned planned(ScanRequest request) {
-    return catalog.read(
-        reader -> {
-          ScanPlanner planner = new ScanPlanner(reader, locations);
-          BoundScan scan = planner.bind(request);
-          return new Planned(scan, planner.plan(scan));
-        });
-  }
-
   ScanPlan plan(ScanRequest request) {
-    return planned(request).plan();
+    return plans.of(request).plan();
   }
 
   Schema schema(ScanRequest request) {
     return catalog.read(
-        reader ->
-            ArrowSchemas.schema(new ScanPlanner(reader, locations).bind(request).resultFields()));
+        reader -> ArrowSchemas.schema(new ScanPlanner(reader).bind(request).resultFields()));
   }
 
   long count(ScanRequest request) {
-    Planned planned = planned(request.withColumns(List.of()).withVirtualColumns(List.of()));
+    Plans.Planned planned = plans.of(request.withColumns(List.of()).withVirtualColumns(List.of()));
     ScanRequest counted = request.withRowFilter(RowFilter.EXACT);
     return execution(planned, counted).count(planned.plan(), request.limit());
   }
 
   ArrowReader open(ScanRequest request) {
-    Planned planned = planned(request);
+    Plans.Planned planned = plans.of(request);
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
   PlannedScan openPlanned(ScanRequest request) {
-    Planned planned =
-        catalog.read(
-            reader -> {
-              ScanPlanner planner = new ScanPlanner(reader, locations);
-              BoundScan scan = planner.bindAlsoAlike(request);
-              return new Planned(scan, planner.plan(scan));
-            });
+    Plans.Planned planned = plans.alsoAlike(request);
     return new PlannedScan(
         planned.plan(),
         execution(planned, request).open(planned.plan(), request.limit(), request.threads()));
@@ -341,19 +359,22 @@ public final class LakehouseSession implements AutoCloseable {
     return FeedExecution.open(plan, context(plan.scan(), rows), pool, rows.threads(), rows.limit());
   }
 
-  private ScanExecution execution(Planned planned, ScanRequest request) {
+  private ScanExecution execution(Plans.Planned planned, ScanRequest request) {
     return new ScanExecution(context(planned.scan(), request), pool);
   }
 
   private ScanContext context(BoundScan scan, ScanRequest request) {
     return new ScanContext(
         scan,
-        request.rowFilter() == RowFilter.EXACT,
+        // rows that are no rows of the view are never given out
+        scan.view() != null || request.rowFilter() == RowFilter.EXACT,
         request.batchSize(),
         allocator,
         catalog,
         opener,
-        footers);
+        footers,
+        scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null,
+        new FileKeys(config.keyUnwrapper()));
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */
@@ -363,6 +384,7 @@ public final class LakehouseSession implements AutoCloseable {
       pool.close();
     } finally {
       try {
+        pages.close();
         catalog.close();
       } finally {
         allocator.close();

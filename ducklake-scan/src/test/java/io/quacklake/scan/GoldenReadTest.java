@@ -12,6 +12,7 @@ import java.io.FileInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -40,15 +41,15 @@ class GoldenReadTest {
     try (LakehouseSession session = LakehouseSession.open(lake.address(backend))) {
       for (ExpectedTable table : lake.tables()) {
         for (ExpectedRead read : table.reads()) {
-          if (lake.name().equals("spec_0_3_inlined") && backend == Backend.SQLITE) {
-            continue; // the reference reads a NaN there as something else
-          }
           TableScan scan =
               session
                   .scan(TableRef.of(table.schema(), table.table()))
                   .asOf(read.snapshot())
                   .withVariantAs(VariantForm.JSON);
           Map<String, Integer> expected = expected(read);
+          if (isNullForNan(lake, table, backend, read)) {
+            expected = withNullForNan(expected);
+          }
           Map<String, Integer> actual;
           try (ArrowReader reader = scan.withThreads(2).open()) {
             actual = ArrowRows.counted(reader, types(read));
@@ -64,6 +65,25 @@ class GoldenReadTest {
         }
       }
     }
+  }
+
+  /**
+   * {@code catalogs_differ} in expected.json: 0.3 kept floats in SQLite as numbers, and SQLite has
+   * no NaN. The NULL in its place is all that is stored.
+   */
+  private static boolean isNullForNan(
+      GoldenLake lake, ExpectedTable table, Backend backend, ExpectedRead read) {
+    return lake.name().equals("spec_0_3_inlined")
+        && table.table().equals("i")
+        && backend == Backend.SQLITE
+        && List.of(2L, 3L).contains(read.snapshot());
+  }
+
+  private static Map<String, Integer> withNullForNan(Map<String, Integer> rows) {
+    Map<String, Integer> changed = new TreeMap<>();
+    rows.forEach((row, count) -> changed.put(row.replace("NaN", "null"), count));
+    assertThat(changed).isNotEqualTo(rows);
+    return changed;
   }
 
   private static List<String> types(ExpectedRead read) {

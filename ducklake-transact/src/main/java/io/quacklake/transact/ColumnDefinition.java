@@ -1,6 +1,8 @@
 package io.quacklake.transact;
 
+import io.quacklake.transact.internal.request.ColumnText;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,29 @@ public record ColumnDefinition(
   /** A column that may hold NULL. */
   public static ColumnDefinition of(String name, String type) {
     return new ColumnDefinition(name, type, Nulls.ALLOWED, null, null);
+  }
+
+  /**
+   * Reads a column as SQL defines one: {@code id BIGINT NOT NULL}, {@code "odd name" VARCHAR[]},
+   * {@code price DECIMAL(9,2) DEFAULT 0.00}, {@code note VARCHAR DEFAULT 'none'}.
+   *
+   * @throws IllegalArgumentException if there is no type behind the name
+   */
+  public static ColumnDefinition parse(String text) {
+    Matcher parts = ColumnText.COLUMN.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "A column is a name and a type, such as id BIGINT NOT NULL; got: " + text);
+    }
+    String quoted = parts.group("quoted");
+    String name = quoted == null ? parts.group("name") : quoted.replace("\"\"", "\"");
+    ColumnDefinition column = of(name, parts.group("type").strip());
+    String literal = parts.group("literal");
+    String value = literal == null ? parts.group("value") : literal.replace("''", "'");
+    column = value == null ? column : column.withDefault(value);
+    return parts.group("before") == null && parts.group("after") == null
+        ? column
+        : column.notNull();
   }
 
   public ColumnDefinition notNull() {

@@ -23,13 +23,32 @@ public final class Lakes {
   /**
    * Makes a lake without tables and opens it.
    *
+   * @param lake without a data path, that of the configuration is taken, or else a directory beside
+   *     the catalog's file
    * @throws io.quacklake.format.AlreadyExistsException if there is a lake at the address
    */
   public static LakehouseSession create(LakehouseConfig config, NewLake lake) {
     CatalogConfig catalog = CatalogConfig.of(config.catalog());
     String schema = config.metadataSchema();
-    Catalog.create(schema == null ? catalog : catalog.withMetadataSchema(schema), lake).close();
+    Catalog.create(
+            schema == null ? catalog : catalog.withMetadataSchema(schema),
+            withDataPath(config, lake))
+        .close();
     return LakehouseSession.open(config);
+  }
+
+  private static NewLake withDataPath(LakehouseConfig config, NewLake lake) {
+    if (lake.dataPath() != null) {
+      return lake;
+    }
+    if (config.dataPath() != null) {
+      return lake.withDataPath(config.dataPath());
+    }
+    return config
+        .catalog()
+        .file()
+        .map(file -> lake.withDataPath(file.toAbsolutePath().normalize() + ".files/"))
+        .orElse(lake);
   }
 
   /**

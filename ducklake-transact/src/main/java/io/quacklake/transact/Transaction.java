@@ -3,6 +3,9 @@ package io.quacklake.transact;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
+import io.quacklake.catalog.LakeInfo;
+import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.scan.KeyUnwrapper;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.internal.commit.CommitLoop;
 import io.quacklake.transact.internal.draft.LakeDraft;
@@ -73,6 +76,12 @@ public final class Transaction implements AutoCloseable {
 
   /** Begins a transaction whose commit is tried as a policy says. */
   public static Transaction begin(LakehouseSession lake, RetryPolicy retry) {
+    if (lake.info().encryption() == LakeInfo.Encryption.ENCRYPTED
+        && lake.config().keyUnwrapper() != KeyUnwrapper.PLAIN) {
+      throw new UnsupportedFeatureException(
+          "writing with wrapped keys",
+          "The session unwraps the keys of files, but new keys could not be wrapped. Files of this lake can only be read.");
+    }
     return new Transaction(lake, retry);
   }
 

@@ -55,6 +55,14 @@ public interface Dialect {
   /** How many connections make sense at the same time. */
   int connections();
 
+  /**
+   * Whether nobody can change the database while a connection with that access is open, so that
+   * what was read through it once holds as long as it is open.
+   */
+  default boolean excludesWriters(Access access) {
+    return false;
+  }
+
   String quote(String identifier);
 
   /** The statement after which names without a schema are in that schema. */
@@ -65,6 +73,14 @@ public interface Dialect {
     return "CREATE SCHEMA IF NOT EXISTS " + quote(schema);
   }
 
+  /**
+   * The schema of catalogs that are not said to be in another one; null for whatever a connection
+   * takes by itself.
+   */
+  default @Nullable String defaultSchema() {
+    return null;
+  }
+
   /** Begins a transaction that sees one state of the database and writes nothing. */
   void beginRead(Connection connection) throws SQLException;
 
@@ -73,6 +89,13 @@ public interface Dialect {
    * Where the database can, other writers wait from here on until it ends.
    */
   void beginWrite(Connection connection) throws SQLException;
+
+  /**
+   * Makes other writers that call this wait until the transaction ends, unless {@link #beginWrite}
+   * did. Comes before the transaction's first statement, and so sees what those wrote that it
+   * waited for.
+   */
+  default void lock(Connection connection, String table) throws SQLException {}
 
   /** Ends what {@link #beginWrite} began and keeps it. */
   default void commit(Connection connection) throws SQLException {
@@ -105,6 +128,11 @@ public interface Dialect {
 
   /** The present time for a TIMESTAMPTZ column of a catalog table. */
   BoundValue now();
+
+  /** Whether the text columns of catalog tables can hold the character NUL. */
+  default boolean canHoldNul() {
+    return true;
+  }
 
   /** How many values a statement may bind. */
   int mostBinds();

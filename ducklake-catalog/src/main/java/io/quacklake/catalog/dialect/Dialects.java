@@ -18,7 +18,7 @@ public final class Dialects {
                     "catalog in " + kind.text(),
                     "Catalogs in "
                         + kind.text()
-                        + " are not supported by this version. Use a DuckDB or SQLite file."));
+                        + " are not supported by this version. Use PostgreSQL, or a DuckDB or SQLite file."));
   }
 
   public static Dialect of(String jdbcUrl) {

@@ -70,6 +70,12 @@ public final class DuckDbDialect implements Dialect {
     return 8;
   }
 
+  /** All connections of a process to a file share one access, and a reader locks writers out. */
+  @Override
+  public boolean excludesWriters(Access access) {
+    return access == Access.READ_ONLY;
+  }
+
   @Override
   public String quote(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';

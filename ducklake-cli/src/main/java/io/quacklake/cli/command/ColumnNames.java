@@ -10,13 +10,13 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param names still quoted where they were
  */
-record ColumnNames(List<String> names) {
-  ColumnNames {
+public record ColumnNames(List<String> names) {
+  public ColumnNames {
     names = List.copyOf(names);
   }
 
   /** Reads the list. */
-  static final class Converter implements ITypeConverter<ColumnNames> {
+  public static final class Converter implements ITypeConverter<ColumnNames> {
     @Override
     public ColumnNames convert(String text) {
       List<String> names = new ArrayList<>();

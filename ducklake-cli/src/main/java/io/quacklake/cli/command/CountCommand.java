@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code count}: how many rows a table has. */
 @Command(
     name = "count",
-    description = "Count the rows of a table.",
+    description = "Count the rows of a table, or of a view that selects from one table.",
     footer = {
       "",
       "Example:",

@@ -1,6 +1,7 @@
 package io.quacklake.cli.command;
 
 import io.quacklake.cli.output.OutputFormat;
+import io.quacklake.format.LakePath;
 import io.quacklake.format.NotFoundException;
 import io.quacklake.scan.ConfigResolver;
 import io.quacklake.scan.LakehouseSession;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** The {@code ducklake} command itself: which lake, and how results are written. */
 @Command(
     name = "ducklake",
-    description = "Reads DuckLake lakes.",
+    description = "Reads and writes DuckLake lakes.",
     synopsisHeading = "Usage: ",
     customSynopsis = "ducklake [ADDRESS | --catalog ADDRESS | --lake NAME] [OPTIONS] COMMAND",
     mixinStandardHelpOptions = true,
@@ -30,7 +31,10 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       SchemasCommand.class,
       ViewsCommand.class,
+      MacrosCommand.class,
       DescribeCommand.class,
+      StatsCommand.class,
+      OptionsCommand.class,
       SnapshotsCommand.class,
       FilesCommand.class,
       PlanCommand.class,
@@ -153,11 +157,13 @@ public final class DucklakeCommand implements Runnable {
     return verbose;
   }
 
-  Surroundings surroundings() {
+  /** What it runs in. */
+  public Surroundings surroundings() {
     return surroundings;
   }
 
-  ConfigResolver.Resolved resolve() {
+  /** The settings in force. */
+  public ConfigResolver.Resolved resolve() {
     if (address != null && catalog != null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -174,11 +180,20 @@ public final class DucklakeCommand implements Runnable {
     }
   }
 
-  LakehouseSession open() {
+  /** Opens the lake. */
+  public LakehouseSession open() {
     return LakehouseSession.open(resolve().config());
   }
 
-  Printer printer() {
+  /** Writes results where and how it was asked for. */
+  public Printer printer() {
     return new Printer(surroundings, format, output, spec.commandLine());
+  }
+
+  /** A file as the lake's catalog is to know it: absolute, unless it is a URL. */
+  public String location(String file) {
+    return LakePath.isUrl(file)
+        ? file
+        : surroundings.directory().resolve(file).normalize().toString();
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Writes a result in the format and to the place that were asked for. */
-final class Printer {
+public final class Printer {
   private static final TableOutput.Fit TERMINAL = new TableOutput.Fit(60, 1000);
 
   private final Surroundings surroundings;
@@ -59,7 +59,8 @@ final class Printer {
     return format.isBinary() ? VariantForm.BINARY : VariantForm.JSON;
   }
 
-  void print(Result result) throws IOException {
+  /** Writes the result. */
+  public void print(Result result) throws IOException {
     if (file == null) {
       printToStandardOutput(result);
     } else {

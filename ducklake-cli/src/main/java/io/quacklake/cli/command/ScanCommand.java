@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code scan}: the rows of a table. */
 @Command(
     name = "scan",
-    description = "Print the rows of a table.",
+    description = "Print the rows of a table, or of a view that selects from one table.",
     footer = {
       "",
       "Example:",
@@ -80,7 +80,7 @@ final class ScanCommand extends LakeCommand {
       scan = scan.limit(useful.getAsLong());
     }
     List<ResultColumn> types =
-        ColumnTypes.of(scan.schema(), lake.table(table.ref(), snapshot).columns(), extra);
+        ColumnTypes.of(scan.schema(), lake.columns(table.ref(), snapshot), extra);
     return new Result(types, scan.open(), Result.Layout.ROWS);
   }
 

@@ -1,9 +1,7 @@
 package io.quacklake.cli.command;
 
 import io.quacklake.cli.output.Result;
-import io.quacklake.cli.output.RowsReader;
 import io.quacklake.format.schema.SchemaInfo;
-import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.LakehouseSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,14 +16,10 @@ final class SchemasCommand extends LakeCommand {
 
   @Override
   Result result(LakehouseSession lake, Printer printer) {
-    RowsReader.Builder rows =
-        new RowsReader.Builder()
-            .column("schema", PrimitiveType.VARCHAR)
-            .column("schema_id", PrimitiveType.INT64)
-            .column("path", PrimitiveType.VARCHAR);
-    for (SchemaInfo each : lake.schemas(asOf.asOf())) {
-      rows.row(each.name(), each.id().value(), each.path().value());
-    }
-    return rows.rows();
+    return new Listing<SchemaInfo>()
+        .text("schema", SchemaInfo::name)
+        .number("schema_id", schema -> schema.id().value())
+        .text("path", schema -> schema.path().value())
+        .of(lake.schemas(asOf.asOf()));
   }
 }

@@ -4,7 +4,7 @@ import io.quacklake.format.TableRef;
 import picocli.CommandLine.Parameters;
 
 /** The table of a command. */
-final class TableArgument {
+public final class TableArgument {
   @Parameters(
       index = "0",
       paramLabel = "TABLE",
@@ -15,7 +15,8 @@ final class TableArgument {
   @SuppressWarnings("NullAway.Init")
   private TableRef table;
 
-  TableRef ref() {
+  /** Its name. */
+  public TableRef ref() {
     return table;
   }
 }

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a table's name; a name that cannot be one is wrong usage. */
-final class TableNameConverter implements ITypeConverter<TableRef> {
+public final class TableNameConverter implements ITypeConverter<TableRef> {
   @Override
   public TableRef convert(String text) {
     try {

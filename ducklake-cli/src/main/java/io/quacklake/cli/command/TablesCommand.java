@@ -1,9 +1,7 @@
 package io.quacklake.cli.command;
 
 import io.quacklake.cli.output.Result;
-import io.quacklake.cli.output.RowsReader;
 import io.quacklake.format.schema.TableInfo;
-import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.LakehouseSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,16 +16,12 @@ final class TablesCommand extends LakeCommand {
 
   @Override
   Result result(LakehouseSession lake, Printer printer) {
-    RowsReader.Builder rows =
-        new RowsReader.Builder()
-            .column("schema", PrimitiveType.VARCHAR)
-            .column("table", PrimitiveType.VARCHAR)
-            .column("table_id", PrimitiveType.INT64)
-            .column("table_uuid", PrimitiveType.VARCHAR)
-            .column("comment", PrimitiveType.VARCHAR);
-    for (TableInfo each : lake.tables(asOf.asOf())) {
-      rows.row(each.schema().name(), each.name(), each.id().value(), each.uuid(), each.comment());
-    }
-    return rows.rows();
+    return new Listing<TableInfo>()
+        .text("schema", table -> table.schema().name())
+        .text("table", TableInfo::name)
+        .number("table_id", table -> table.id().value())
+        .text("table_uuid", TableInfo::uuid)
+        .text("comment", TableInfo::comment)
+        .of(lake.tables(asOf.asOf()));
   }
 }

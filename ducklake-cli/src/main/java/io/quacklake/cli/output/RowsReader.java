@@ -46,6 +46,12 @@ public final class RowsReader extends ArrowReader {
       return this;
     }
 
+    /** The same for a column whose NULL means that nobody knows. */
+    public Builder columnOrUnknown(String name, PrimitiveType type) {
+      columns.add(new ResultColumn(name, type, "unknown"));
+      return this;
+    }
+
     /** Adds a row of Long, String, Boolean, and Long microseconds. */
     public Builder row(@Nullable Object... values) {
       if (values.length != columns.size()) {

@@ -44,6 +44,7 @@ public final class TableOutput implements ResultWriter {
   public long write(Result result, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8), 1 << 16);
     RowCursor rows = new RowCursor(result);
+    writeHeading(writer, result.heading());
     if (result.layout() == Result.Layout.RECORD) {
       writeRecord(writer, result, rows);
     } else {
@@ -51,6 +52,18 @@ public final class TableOutput implements ResultWriter {
     }
     writer.flush();
     return rows.count();
+  }
+
+  private static void writeHeading(Writer writer, List<Result.Fact> heading) throws IOException {
+    int width = heading.stream().mapToInt(each -> DisplayWidth.of(each.name())).max().orElse(0);
+    for (Result.Fact each : heading) {
+      writer.write(each.name());
+      writer.write(" ".repeat(width - DisplayWidth.of(each.name())));
+      writer.write(GAP);
+      writer.write(visible(each.text()));
+      writer.write('\n');
+    }
+    writer.write(heading.isEmpty() ? "" : "\n");
   }
 
   private void writeRecord(Writer writer, Result result, RowCursor rows) throws IOException {
@@ -63,7 +76,7 @@ public final class TableOutput implements ResultWriter {
         writer.write(name);
         writer.write(" ".repeat(width - DisplayWidth.of(name)));
         writer.write(GAP);
-        writer.write(cell(rows.texts().get(i)));
+        writer.write(cell(rows.texts().get(i), columns.get(i)));
         writer.write('\n');
       }
     }
@@ -76,7 +89,7 @@ public final class TableOutput implements ResultWriter {
         columns.stream().map(each -> shortened(visible(each.type().toString()))).toList();
     List<List<String>> sample = new ArrayList<>();
     while (sample.size() < Math.min(SAMPLE, fit.rows()) && rows.next()) {
-      sample.add(cells(rows));
+      sample.add(cells(rows, columns));
     }
     Line line = new Line(columns);
     line.widen(names);
@@ -90,23 +103,28 @@ public final class TableOutput implements ResultWriter {
       line.write(writer, each);
     }
     while (rows.count() < fit.rows() && rows.next()) {
-      line.write(writer, cells(rows));
+      line.write(writer, cells(rows, columns));
     }
     if (rows.count() == fit.rows()) {
       rows.next();
     }
   }
 
-  private List<String> cells(RowCursor rows) {
-    return rows.texts().stream().map(this::cell).toList();
+  private List<String> cells(RowCursor rows, List<ResultColumn> columns) {
+    List<@Nullable String> texts = rows.texts();
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      cells.add(cell(texts.get(i), columns.get(i)));
+    }
+    return cells;
   }
 
-  private String cell(@Nullable String text) {
+  private String cell(@Nullable String text, ResultColumn column) {
     if (text == null) {
-      return "NULL";
+      return column.absent();
     }
     // The text NULL is told from the value by its quotes.
-    return text.equals("NULL") ? "'NULL'" : shortened(visible(text));
+    return text.equals(column.absent()) ? "'" + text + "'" : shortened(visible(text));
   }
 
   private String shortened(String text) {

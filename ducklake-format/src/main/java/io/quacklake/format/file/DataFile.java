@@ -47,4 +47,9 @@ public record DataFile(
     partitionValues = Collections.unmodifiableMap(new HashMap<>(partitionValues));
     stats = Map.copyOf(stats);
   }
+
+  /** Whether the file is known to hold rows of later snapshots, as merged files do. */
+  public boolean holdsRowsAfter(SnapshotId snapshot) {
+    return partialMax != null && partialMax.compareTo(snapshot) > 0;
+  }
 }

@@ -104,7 +104,7 @@ final class FileEdits {
     partitions.send(jdbc);
   }
 
-  private static void addStats(Insert insert, TableId table, DataFile file) {
+  private void addStats(Insert insert, TableId table, DataFile file) {
     for (Map.Entry<FieldId, ColumnStats> entry : new TreeMap<>(file.stats()).entrySet()) {
       ColumnStats stats = entry.getValue();
       insert.row(
@@ -114,8 +114,8 @@ final class FileEdits {
           stats.sizeBytes(),
           stats.valueCount(),
           stats.nullCount(),
-          stats.min(),
-          stats.max(),
+          Rows.boundOrNull(jdbc, stats.min()),
+          Rows.boundOrNull(jdbc, stats.max()),
           stats.containsNan(),
           stats.extraStats());
     }

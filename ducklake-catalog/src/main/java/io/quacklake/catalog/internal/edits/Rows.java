@@ -97,4 +97,13 @@ final class Rows {
   static @Nullable String keyOrNull(@Nullable EncryptionKey key) {
     return key == null ? null : Base64.getEncoder().encodeToString(key.bytes());
   }
+
+  /** A bound of a file's statistics, or null ("unknown") if the database cannot hold it. */
+  static @Nullable String boundOrNull(Jdbc jdbc, @Nullable String bound) {
+    return canHold(jdbc, bound) ? bound : null;
+  }
+
+  static boolean canHold(Jdbc jdbc, @Nullable String text) {
+    return text == null || text.indexOf('\0') < 0 || jdbc.dialect().canHoldNul();
+  }
 }

@@ -114,6 +114,9 @@ public final class StatsEdits {
       tables.row(
           edit.table().value(), stats.recordCount(), stats.nextRowId(), stats.fileSizeBytes());
       for (TableColumnStats column : edit.columns()) {
+        if (!Rows.canHold(jdbc, column.min()) || !Rows.canHold(jdbc, column.max())) {
+          continue; // no row says "unknown"; a row without bounds says "no value so far"
+        }
         columns.row(
             edit.table().value(),
             column.column().value(),

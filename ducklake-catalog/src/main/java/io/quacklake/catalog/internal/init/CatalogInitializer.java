@@ -5,7 +5,6 @@ import io.quacklake.catalog.internal.jdbc.Insert;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.format.FormatVersion;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the tables of a lake and the rows that a lake without tables has. */
 public final class CatalogInitializer {
@@ -17,17 +16,8 @@ public final class CatalogInitializer {
 
   /**
    * @param dataPath with a separator at its end
-   * @param metadataSchema made if it is not there, and used from then on
    */
-  public void create(
-      FormatVersion version,
-      String dataPath,
-      Encryption encryption,
-      @Nullable String metadataSchema) {
-    if (metadataSchema != null) {
-      jdbc.execute(jdbc.dialect().createSchema(metadataSchema));
-      jdbc.execute(jdbc.dialect().useSchema(metadataSchema));
-    }
+  public void create(FormatVersion version, String dataPath, Encryption encryption) {
     CatalogTables.definitions(version, jdbc.dialect()).forEach(jdbc::execute);
     Insert.into("ducklake_metadata", "key", "value")
         .row("version", version.text())

@@ -44,8 +44,12 @@ public final class Connections implements AutoCloseable {
     ConnectionSource source =
         dialect.isExclusive()
             ? new ExclusiveSource(address, access, dialect, errors, schema)
-            : new PooledSource(address, access, dialect, errors, schema);
+            : new PooledSource(address, access, dialect, errors, schemaOf(dialect, schema));
     return new Connections(source, dialect, errors, null);
+  }
+
+  private static @Nullable String schemaOf(Dialect dialect, @Nullable String schema) {
+    return schema == null ? dialect.defaultSchema() : schema;
   }
 
   /** Makes a database in a file that is not there yet. */
@@ -69,7 +73,11 @@ public final class Connections implements AutoCloseable {
         new GivenSource(source),
         dialect,
         new SqlErrors(dialect, "the given data source"),
-        schema == null ? null : dialect.useSchema(schema));
+        useSchema(dialect, schemaOf(dialect, schema)));
+  }
+
+  private static @Nullable String useSchema(Dialect dialect, @Nullable String schema) {
+    return schema == null ? null : dialect.useSchema(schema);
   }
 
   public Dialect dialect() {
@@ -96,12 +104,56 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
+   * The answer to one query, without the cost of a transaction around it. Where nobody can write as
+   * long as a connection is open, it is asked once; so a catalog has only one such question.
+   */
+  @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
+  public <R> R ask(Function<Jdbc, R> question) {
+    try (Lease lease = source.take(Access.READ_ONLY)) {
+      Connection connection = lease.connection();
+      useSchema(connection);
+      Object remembered = lease.statements().remembered();
+      if (remembered != null) {
+        return (R) remembered;
+      }
+      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      R answer;
+      try {
+        answer = question.apply(jdbc);
+      } finally {
+        jdbc.end();
+        if (!connection.getAutoCommit()) { // a caller's; the next question is to see what is new
+          finish(connection, false);
+        }
+      }
+      lease.statements().remember(answer);
+      return answer;
+    } catch (SQLException e) {
+      throw errors.failure("Cannot read the catalog", e);
+    }
+  }
+
+  /**
    * Runs {@code work} in a transaction that is committed when it returns and rolled back when it
    * throws.
    *
+   * @param lock the table on which writers wait for each other
    * @throws OutcomeUnknownException if the commit itself failed and may have happened
    */
+  public <R extends @Nullable Object> R write(String lock, Function<Jdbc, R> work) {
+    return inWrite(connection -> dialect.lock(connection, lock), work);
+  }
+
+  /** The same where no other writers are to be waited for. */
   public <R extends @Nullable Object> R write(Function<Jdbc, R> work) {
+    return inWrite(connection -> {}, work);
+  }
+
+  private interface Begin {
+    void after(Connection connection) throws SQLException;
+  }
+
+  private <R extends @Nullable Object> R inWrite(Begin begin, Function<Jdbc, R> work) {
     try (Lease lease = source.take(Access.READ_WRITE)) {
       Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
@@ -110,6 +162,7 @@ public final class Connections implements AutoCloseable {
       Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
       boolean done = false;
       try {
+        begin.after(connection);
         R result = work.apply(jdbc);
         jdbc.end();
         commit(connection);

@@ -200,7 +200,7 @@ final class ExclusiveFile {
       mode = access;
       openedAt = System.nanoTime();
       idle.computeIfAbsent("", any -> new ArrayDeque<>())
-          .push(new Session(connection, new Statements(connection, STATEMENTS), ""));
+          .push(new Session(connection, statements(connection, access), ""));
       return true;
     } catch (SQLException e) {
       if (dialect.classify(e) != SqlFailure.LOCKED || System.nanoTime() - deadline > 0) {
@@ -222,10 +222,11 @@ final class ExclusiveFile {
         return session;
       }
     }
-    if (mode == null) {
+    Access current = mode;
+    if (current == null) {
       throw new IllegalStateException("The file is not open");
     }
-    Connection connection = connect(mode);
+    Connection connection = connect(current);
     if (!useSchema.isEmpty()) {
       try (var statement = connection.createStatement()) {
         statement.execute(useSchema);
@@ -234,7 +235,16 @@ final class ExclusiveFile {
         throw e;
       }
     }
-    return new Session(connection, new Statements(connection, STATEMENTS), useSchema);
+    return new Session(connection, statements(connection, current), useSchema);
+  }
+
+  private Statements statements(Connection connection, Access access) {
+    return new Statements(
+        connection,
+        STATEMENTS,
+        dialect.excludesWriters(access)
+            ? Statements.Writers.EXCLUDED
+            : Statements.Writers.POSSIBLE);
   }
 
   synchronized void giveBack(Session session, Access access) {

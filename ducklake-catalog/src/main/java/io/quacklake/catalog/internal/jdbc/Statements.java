@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   private final Connection connection;
   private final int most;
+  private final Writers writers;
+  private @Nullable Object remembered;
   private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -23,8 +25,31 @@ final class Statements {
    * @param most how many are kept
    */
   Statements(Connection connection, int most) {
+    this(connection, most, Writers.POSSIBLE);
+  }
+
+  Statements(Connection connection, int most, Writers writers) {
     this.connection = connection;
     this.most = most;
+    this.writers = writers;
+  }
+
+  /** Whether somebody may write as long as the connection is open. */
+  enum Writers {
+    POSSIBLE,
+    EXCLUDED
+  }
+
+  /** What {@link #remember} was told last; null if nothing. */
+  @Nullable Object remembered() {
+    return remembered;
+  }
+
+  /** Keeps an answer that holds as long as the connection, where there is such. */
+  void remember(Object answer) {
+    if (writers == Writers.EXCLUDED) {
+      remembered = answer;
+    }
   }
 
   Connection connection() {

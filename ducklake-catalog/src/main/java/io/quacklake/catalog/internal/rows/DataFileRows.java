@@ -162,7 +162,7 @@ public final class DataFileRows {
             lifespan(row),
             row.numberOrNull("partition_id"),
             Map.of(),
-            Keys.of(row, id),
+            Keys.of(row),
             row.numberOrNull("mapping_id"),
             snapshotOrNull(row, "partial_max"),
             row.textOrNull("partial_file_info"),

@@ -111,7 +111,7 @@ public final class DeleteFileRows {
         row.numberOrNull("delete_count"),
         row.number("file_size_bytes"),
         row.numberOrNull("footer_size"),
-        Keys.of(row, id),
+        Keys.of(row),
         DataFileRows.lifespan(row),
         DataFileRows.snapshotOrNull(row, "partial_max"));
   }

@@ -1,6 +1,7 @@
 package io.quacklake.catalog.internal.rows;
 
 import io.quacklake.catalog.CatalogException;
+import io.quacklake.catalog.CatalogVersion;
 import io.quacklake.catalog.commit.CommitPoint;
 import io.quacklake.catalog.dialect.SqlFailure;
 import io.quacklake.catalog.internal.init.CatalogLayout;
@@ -32,6 +33,8 @@ public final class SnapshotRows {
   private static final String IN_ORDER = "ORDER BY s.snapshot_id";
   private static final String RANGE =
       "SELECT MIN(s.snapshot_id) AS oldest, MAX(s.snapshot_id) AS newest FROM ducklake_snapshot s";
+  private static final String VERSION =
+      "SELECT MAX(s.snapshot_id) AS newest, %s AS newest_time FROM ducklake_snapshot s";
   private static final String TIMES =
       "SELECT s.snapshot_id, %s AS snapshot_time FROM ducklake_snapshot s";
 
@@ -90,6 +93,17 @@ public final class SnapshotRows {
                   row.number("next_file_id"));
             })
         .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  /** The state that the catalog is in. */
+  public CatalogVersion version() {
+    String sql = VERSION.formatted(jdbc.dialect().instantExpression("MAX(s.snapshot_time)"));
+    return jdbc.first(sql, SnapshotRows::version)
+        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+  }
+
+  private static CatalogVersion version(Row row) {
+    return new CatalogVersion(new SnapshotId(row.number("newest")), row.instant("newest_time"));
   }
 
   public Snapshot byId(SnapshotId id) {

@@ -1,5 +1,6 @@
 package io.quacklake.catalog.internal.rows;
 
+import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.catalog.internal.jdbc.Visible;
@@ -33,9 +34,11 @@ public final class ViewRows {
       """;
 
   private final Jdbc jdbc;
+  private final CatalogLayout layout;
 
-  public ViewRows(Jdbc jdbc) {
+  public ViewRows(Jdbc jdbc, CatalogLayout layout) {
     this.jdbc = jdbc;
+    this.layout = layout;
   }
 
   /** The views of a snapshot that lie in one of {@code schemas}, the snapshot's schemas. */
@@ -43,13 +46,14 @@ public final class ViewRows {
     Map<SchemaId, SchemaInfo> byId = new HashMap<>();
     schemas.forEach(schema -> byId.put(schema.id(), schema));
     Map<Long, String> comments = Tags.ofObjects(jdbc, snapshot);
+    Map<Long, Map<String, String>> columnComments = Tags.ofViewColumns(jdbc, layout, snapshot);
     List<ViewInfo> views = new ArrayList<>();
     jdbc.each(
         VISIBLE.formatted(jdbc.dialect().quote("sql"), Visible.at("v")),
         row -> {
           SchemaInfo schema = byId.get(new SchemaId(row.number("schema_id")));
           if (schema != null) {
-            views.add(map(row, schema, comments));
+            views.add(map(row, schema, columnComments, comments));
           }
         },
         snapshot.value(),
@@ -62,7 +66,11 @@ public final class ViewRows {
     return jdbc.first(UUID, row -> row.text("uuid"), view);
   }
 
-  private static ViewInfo map(Row row, SchemaInfo schema, Map<Long, String> comments) {
+  private static ViewInfo map(
+      Row row,
+      SchemaInfo schema,
+      Map<Long, Map<String, String>> columnComments,
+      Map<Long, String> comments) {
     long id = row.number("view_id");
     return new ViewInfo(
         id,
@@ -71,6 +79,7 @@ public final class ViewRows {
         row.text("dialect"),
         row.text("query"),
         aliases(Objects.requireNonNullElse(row.textOrNull("column_aliases"), ""), id),
+        columnComments.getOrDefault(id, Map.of()),
         comments.get(id));
   }
 

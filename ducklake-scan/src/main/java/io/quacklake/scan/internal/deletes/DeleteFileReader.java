@@ -7,6 +7,7 @@ import io.quacklake.format.file.DeleteFile;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.LocatedDelete;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.ColumnReader;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
@@ -34,12 +35,17 @@ public final class DeleteFileReader {
 
   private final SnapshotId snapshot;
   private final Function<String, ObjectSource> opener;
+  private final FileKeys keys;
   private final BufferAllocator allocator;
 
   public DeleteFileReader(
-      SnapshotId snapshot, Function<String, ObjectSource> opener, BufferAllocator allocator) {
+      SnapshotId snapshot,
+      Function<String, ObjectSource> opener,
+      FileKeys keys,
+      BufferAllocator allocator) {
     this.snapshot = snapshot;
     this.opener = opener;
+    this.keys = keys;
     this.allocator = allocator;
   }
 
@@ -124,7 +130,8 @@ public final class DeleteFileReader {
 
   private void readParquet(ObjectSource source, DeleteFile file, DeletedPositions into) {
     try (ParquetDataFile parquet =
-        ParquetDataFile.open(source, file.footerSize(), file.encryptionKey())) {
+        ParquetDataFile.open(
+            source, file.footerSize(), keys.of(file.encryptionKey(), source.location()))) {
       List<ParquetField> fields = parquet.schema().fields();
       if (fields.size() < 2 || !isLong(fields.get(1))) {
         throw new CorruptLakeException(

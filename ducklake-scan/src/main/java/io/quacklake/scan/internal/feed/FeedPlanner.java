@@ -47,11 +47,12 @@ public final class FeedPlanner {
 
   /** Resolves the names of a request. */
   public BoundScan bind(ChangesRequest request) {
-    BoundScan scan = new ScanPlanner(reader, locations).bind(request.rows());
+    BoundScan scan = new ScanPlanner(reader).bindTable(request.rows());
     FeedColumns.requireDistinct(scan);
     return new BoundScan(
         scan.snapshot(),
         scan.table(),
+        null,
         scan.columns(),
         scan.output(),
         KEYS,

@@ -39,6 +39,7 @@ final class FeedSources {
             new BoundScan(
                 scan.snapshot(),
                 scan.table(),
+                null,
                 scan.columns(),
                 List.of(),
                 scan.virtualColumns(),
@@ -49,13 +50,16 @@ final class FeedSources {
             context.allocator(),
             context.catalog(),
             context.opener(),
-            context.footers());
+            context.footers(),
+            null,
+            context.keys());
   }
 
   /** Reads the delete files; to be called once, before all else. */
   void readDeletes() {
     DeleteFileReader reader =
-        new DeleteFileReader(plan.range().to(), context.opener(), context.allocator());
+        new DeleteFileReader(
+            plan.range().to(), context.opener(), context.keys(), context.allocator());
     for (ChangedFile file : plan.files()) {
       if (file.hasDeletes()) {
         histories.put(file.task().file().id(), reader.history(file.task(), file.inlinedDeletes()));

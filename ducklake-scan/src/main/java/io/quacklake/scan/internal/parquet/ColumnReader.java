@@ -10,6 +10,10 @@ import org.apache.arrow.vector.FieldVector;
 public final class ColumnReader implements AutoCloseable {
   private final VectorAssembler vectors;
   private long left;
+
+  /** Rows passed over that nothing was done about yet: at the end of a chunk nothing has to be. */
+  private long behind;
+
   private boolean failed;
 
   ColumnReader(VectorAssembler vectors, long rows) {
@@ -25,13 +29,14 @@ public final class ColumnReader implements AutoCloseable {
   /** Passes over rows; pages that are passed over as a whole are not decompressed. */
   public void skip(int rows) {
     start(rows);
-    vectors.skip(rows);
+    behind += rows;
     done(rows);
   }
 
   /** The next rows, as a vector that is the caller's. */
   public FieldVector read(int rows) {
     start(rows);
+    catchUp();
     vectors.expect(rows);
     vectors.append(rows);
     FieldVector vector = vectors.finish(rows);
@@ -49,14 +54,23 @@ public final class ColumnReader implements AutoCloseable {
     vectors.expect(selection.size());
     int at = 0;
     for (int from = selection.nextWanted(0); from >= 0; from = selection.nextWanted(at)) {
-      vectors.skip(from - at);
+      behind += from - at;
+      catchUp();
       at = selection.nextUnwanted(from);
       vectors.append(at - from);
     }
-    vectors.skip(rows - at);
+    behind += rows - at;
     FieldVector vector = vectors.finish(selection.size());
     done(rows);
     return vector;
+  }
+
+  private void catchUp() {
+    while (behind > 0) {
+      int step = (int) Math.min(behind, Integer.MAX_VALUE);
+      vectors.skip(step);
+      behind -= step;
+    }
   }
 
   private void start(int rows) {

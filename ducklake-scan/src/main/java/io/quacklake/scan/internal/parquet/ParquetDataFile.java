@@ -3,6 +3,7 @@ package io.quacklake.scan.internal.parquet;
 import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.scan.internal.parquet.assemble.VectorAssembler;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.scan.internal.parquet.schema.ParquetSchema;
 import io.quacklake.storage.ObjectSource;
@@ -89,8 +90,18 @@ public final class ParquetDataFile implements AutoCloseable {
    * @throws io.quacklake.format.UnsupportedFeatureException if the column cannot be read correctly
    */
   public ColumnReader openColumn(RowGroup group, ParquetField field, BufferAllocator allocator) {
+    return openColumn(group, field, allocator, null);
+  }
+
+  /** The same; its pages are taken from the cache, and kept in it. */
+  public ColumnReader openColumn(
+      RowGroup group,
+      ParquetField field,
+      BufferAllocator allocator,
+      PageCache.@Nullable Share cache) {
     VectorAssembler vectors =
-        new VectorAssembler(site, field, schema().leaves(), group::chunk, allocator);
+        new VectorAssembler(
+            site, field, schema().leaves(), leaf -> group.chunk(leaf, cache), allocator);
     return new ColumnReader(vectors, group.rowCount());
   }
 

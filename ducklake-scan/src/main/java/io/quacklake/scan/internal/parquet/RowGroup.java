@@ -3,6 +3,7 @@ package io.quacklake.scan.internal.parquet;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.scan.internal.parquet.pages.ColumnChunk;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectSource;
 import org.apache.parquet.format.ColumnMetaData;
@@ -65,6 +66,10 @@ public final class RowGroup {
   }
 
   ColumnChunk chunk(int leaf) {
+    return chunk(leaf, null);
+  }
+
+  ColumnChunk chunk(int leaf, PageCache.@Nullable Share cache) {
     FileSite site = site(leaf);
     org.apache.parquet.format.ColumnChunk format = format(leaf);
     ColumnMetaData meta = format.getMeta_data();
@@ -100,8 +105,10 @@ public final class RowGroup {
         cipher != null && dictionary < 0 && startsWithDictionary(meta) ? start : dictionary,
         meta.getTotal_uncompressed_size(),
         meta.getNum_values(),
+        footer.schema().leaves().get(leaf).leaf().physical(),
         meta.getCodec(),
         cipher,
+        cipher == null ? cache : null,
         () -> new PageIndexReader(source, footer, this, leaf).locations(),
         ordinal,
         leaf);

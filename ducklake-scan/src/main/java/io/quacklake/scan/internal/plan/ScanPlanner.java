@@ -1,19 +1,13 @@
 package io.quacklake.scan.internal.plan;
 
 import io.quacklake.catalog.SnapshotReader;
-import io.quacklake.format.FieldId;
-import io.quacklake.format.FileId;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.file.DataFile;
-import io.quacklake.format.file.DeleteFile;
 import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.internal.bind.Binder;
 import io.quacklake.format.internal.bind.BoundPredicate;
-import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.schema.Column;
-import io.quacklake.format.schema.NameMapping;
-import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.InlinedPositions;
 import io.quacklake.scan.ScanPlan;
@@ -25,41 +19,66 @@ import io.quacklake.scan.ScanTask.LocatedDelete;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /** From names to files. Asks the catalog only, within one read transaction. */
 public final class ScanPlanner {
   private final SnapshotReader reader;
-  private final Locations locations;
 
-  public ScanPlanner(SnapshotReader reader, Locations locations) {
+  public ScanPlanner(SnapshotReader reader) {
     this.reader = reader;
-    this.locations = locations;
   }
 
-  /** Resolves the names of a request. */
+  /** Resolves the names of a request for a table or a view. */
   public BoundScan bind(ScanRequest request) {
-    BoundScan scan = bindAlsoAlike(request);
-    requireDistinct(request, scan.columns());
-    return scan;
+    Snapshot snapshot = snapshot(reader, request.asOf());
+    return bind(request, snapshot, relation(request, snapshot));
+  }
+
+  Relation relation(ScanRequest request, Snapshot snapshot) {
+    return Relation.of(request.table(), reader, snapshot.id());
+  }
+
+  /**
+   * Resolves the names of a request for a table.
+   *
+   * @throws io.quacklake.format.NotFoundException if it names a view
+   */
+  public BoundScan bindTable(ScanRequest request) {
+    Snapshot snapshot = snapshot(reader, request.asOf());
+    return bind(request, snapshot, table(request, snapshot));
   }
 
   /** The same, though a virtual column may have the name of one of the table's. */
   public BoundScan bindAlsoAlike(ScanRequest request) {
     Snapshot snapshot = snapshot(reader, request.asOf());
-    TableInfo table = reader.table(request.table(), snapshot.id());
-    List<Column> columns = reader.columns(table.id(), snapshot.id());
-    BoundPredicate filter =
-        request.filter() == null ? null : Binder.bind(request.filter(), columns);
+    return bindAlsoAlike(request, snapshot, table(request, snapshot));
+  }
+
+  private Relation table(ScanRequest request, Snapshot snapshot) {
+    return Relation.ofTable(request.table(), reader, snapshot.id());
+  }
+
+  /** Resolves the names of a request against what is known of its table or view. */
+  static BoundScan bind(ScanRequest request, Snapshot snapshot, Relation relation) {
+    requireDistinct(request, relation);
+    return bindAlsoAlike(request, snapshot, relation);
+  }
+
+  private static BoundScan bindAlsoAlike(
+      ScanRequest request, Snapshot snapshot, Relation relation) {
+    BoundPredicate filter = relation.filter();
+    if (request.filter() != null) {
+      BoundPredicate own = Binder.bind(request.filter(), relation.columns());
+      filter = filter == null ? own : new BoundPredicate.And(List.of(filter, own));
+    }
     return new BoundScan(
         snapshot,
-        table,
-        columns,
-        Projection.of(columns, request.columns(), table.ref()),
+        relation.table(),
+        relation.view(),
+        relation.tableColumns(),
+        Projection.of(relation.columns(), request.columns(), relation.ref()),
         request.virtualColumns(),
         filter,
         request.variants());
@@ -77,9 +96,13 @@ public final class ScanPlanner {
   }
 
   /** A result must not have two columns of one name because of a virtual column. */
-  private static void requireDistinct(ScanRequest request, List<Column> columns) {
+  private static void requireDistinct(ScanRequest request, Relation relation) {
     for (VirtualColumn virtual : request.virtualColumns()) {
-      for (Column column : columns) {
+      if (relation.view() != null) {
+        throw new IllegalArgumentException(
+            relation.ref() + " is a view, which has no column " + virtual.columnName() + ".");
+      }
+      for (Column column : relation.columns()) {
         if (column.name().equalsIgnoreCase(virtual.columnName())) {
           throw new IllegalArgumentException(
               "Table "
@@ -93,18 +116,12 @@ public final class ScanPlanner {
   }
 
   /** The files and catalog rows that a bound scan has to read. */
-  public ScanPlan plan(BoundScan scan) {
-    DeletesOfTable deletes = deletes(scan);
-    Set<FieldId> statistics = scan.filter() == null ? Set.of() : scan.filter().fields();
-    FilePruner pruner = new FilePruner(scan, partitionSpecs(scan));
+  static ScanPlan plan(BoundScan scan, TableFiles files, Locations locations) {
+    FilePruner pruner = new FilePruner(scan, files.partitionSpecs());
     List<ScanTask> tasks = new ArrayList<>();
     Tally tally = new Tally();
-    Map<Long, NameMapping> mappings = new HashMap<>();
     List<DataFile> kept = new ArrayList<>();
-    reader.dataFiles(
-        scan.table().id(),
-        scan.snapshot().id(),
-        statistics,
+    files.each(
         file -> {
           switch (pruner.decide(file)) {
             case PARTITION -> tally.prunedByPartition++;
@@ -119,15 +136,13 @@ public final class ScanPlanner {
           new DataFileTask(
               file,
               locations.file(file.path(), tableLocation),
-              deletes.located(file.id(), locations, tableLocation),
-              deletes.inlined(file.id()),
-              file.mappingId() == null
-                  ? null
-                  : mappings.computeIfAbsent(file.mappingId(), reader::nameMapping));
+              deletes(file, files, locations, tableLocation),
+              inlinedDeletes(file, files),
+              file.mappingId() == null ? null : files.nameMapping(file.mappingId()));
       tally.add(task);
       tasks.add(task);
     }
-    for (InlinedTable inlined : reader.inlinedTables(scan.table().id(), scan.snapshot().id())) {
+    for (InlinedTable inlined : files.inlinedTables()) {
       if (inlined.visibleRows() > 0) {
         tasks.add(new InlinedDataTask(inlined, scan.snapshot().id()));
         tally.inlinedRows += inlined.visibleRows();
@@ -141,17 +156,16 @@ public final class ScanPlanner {
         tally.report());
   }
 
-  private Map<Long, PartitionSpec> partitionSpecs(BoundScan scan) {
-    return scan.filter() == null ? Map.of() : reader.partitionSpecs(scan.table().id());
+  private static List<LocatedDelete> deletes(
+      DataFile file, TableFiles files, Locations locations, String tableLocation) {
+    return files.deletes().getOrDefault(file.id(), List.of()).stream()
+        .map(each -> new LocatedDelete(each, locations.file(each.path(), tableLocation)))
+        .toList();
   }
 
-  private DeletesOfTable deletes(BoundScan scan) {
-    Map<FileId, List<DeleteFile>> files = new HashMap<>();
-    for (DeleteFile file : reader.deleteFiles(scan.table().id(), scan.snapshot().id())) {
-      files.computeIfAbsent(file.dataFile(), any -> new ArrayList<>(1)).add(file);
-    }
-    return new DeletesOfTable(
-        files, reader.inlinedDeletes(scan.table().id(), scan.snapshot().id()));
+  private static InlinedPositions inlinedDeletes(DataFile file, TableFiles files) {
+    long[] positions = files.inlinedDeletes().get(file.id());
+    return positions == null ? InlinedPositions.NONE : new InlinedPositions(positions);
   }
 
   /** Refuses data files of other formats. */
@@ -160,19 +174,6 @@ public final class ScanPlanner {
       throw new UnsupportedFeatureException(
           "data file format " + file.format(),
           "The data file " + file.path().value() + " is of format " + file.format() + ".");
-    }
-  }
-
-  private record DeletesOfTable(Map<FileId, List<DeleteFile>> files, Map<FileId, long[]> inlined) {
-    List<LocatedDelete> located(FileId id, Locations locations, String tableLocation) {
-      return files.getOrDefault(id, List.of()).stream()
-          .map(file -> new LocatedDelete(file, locations.file(file.path(), tableLocation)))
-          .toList();
-    }
-
-    InlinedPositions inlined(FileId id) {
-      long[] positions = inlined.get(id);
-      return positions == null ? InlinedPositions.NONE : new InlinedPositions(positions);
     }
   }
 

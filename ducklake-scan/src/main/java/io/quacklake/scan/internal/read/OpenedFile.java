@@ -52,7 +52,7 @@ public final class OpenedFile {
     requireKey(task, context);
     ObjectSource source = openSource(task, context);
     try {
-      EncryptionKey key = task.file().encryptionKey();
+      EncryptionKey key = context.keys().of(task.file().encryptionKey(), task.location());
       Long footerSize = task.file().footerSize();
       ParquetDataFile parquet =
           key == null
@@ -146,11 +146,9 @@ public final class OpenedFile {
    * own ids.
    */
   boolean holdsNewerRows(SnapshotId snapshot) {
-    SnapshotId newest = task.file().partialMax();
-    if (newest == null && partialFileInfo != null) {
-      newest = partialFileInfo.newest();
-    }
-    return newest != null && newest.compareTo(snapshot) > 0;
+    SnapshotId newest = partialFileInfo == null ? null : partialFileInfo.newest();
+    return task.file().holdsRowsAfter(snapshot)
+        || (newest != null && newest.compareTo(snapshot) > 0);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.quacklake.format.internal.bind.BoundPredicate;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.Gather;
-import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.filter.RowMask;
 import io.quacklake.scan.internal.filter.VectorFilter;
@@ -33,9 +32,9 @@ final class RowGroupBatches implements BatchSource {
   private final ScanContext context;
   private final RowRanges ranges;
   private final BufferAllocator allocator;
-  private final List<OpenColumn> filterColumns = new ArrayList<>();
-  private final List<OpenColumn> outputColumns = new ArrayList<>();
-  private final Map<Field, OpenColumn> byField = new HashMap<>();
+  private final List<LazyColumn> filterColumns = new ArrayList<>();
+  private final List<LazyColumn> outputColumns = new ArrayList<>();
+  private final Map<Field, LazyColumn> byField = new HashMap<>();
   private @Nullable ColumnReader snapshotIds;
   private @Nullable ColumnReader rowIds;
   private final RowSelection selection;
@@ -100,15 +99,9 @@ final class RowGroupBatches implements BatchSource {
     return parquet == null ? null : file.parquet().openColumn(group, parquet, allocator);
   }
 
-  private OpenColumn column(Field field) {
+  private LazyColumn column(Field field) {
     return byField.computeIfAbsent(
-        field,
-        wanted -> {
-          ColumnSource source = file.resolve(wanted);
-          return source instanceof ColumnSource.FromSource from
-              ? new OpenColumn(source, open(from.source()))
-              : new OpenColumn(source, null);
-        });
+        field, wanted -> new LazyColumn(file, group, file.resolve(wanted), context));
   }
 
   @Override
@@ -149,7 +142,7 @@ final class RowGroupBatches implements BatchSource {
   /** The wanted rows of the next {@code rows}, null if there are none. */
   private @Nullable Batch slice(long start, int rows) {
     RowMask alive = RowMask.all(rows);
-    Map<OpenColumn, FieldVector> decoded = new HashMap<>();
+    Map<LazyColumn, FieldVector> decoded = new HashMap<>();
     FieldVector snapshots = null;
     try {
       if (selection.needsSnapshotIds() && snapshotIds != null) {
@@ -167,8 +160,9 @@ final class RowGroupBatches implements BatchSource {
       BoundPredicate filter = context.rowFilterApplies() ? context.scan().filter() : null;
       if (filter != null) {
         Selection alone = selection(candidates);
-        for (OpenColumn column : filterColumns) {
-          decoded.put(column, column.read(rows, alone, allocator));
+        for (LazyColumn column : filterColumns) {
+          column.keepPages();
+          decoded.put(column, column.read(rows, alone));
         }
         RowMask matches =
             VectorFilter.evaluate(
@@ -201,8 +195,8 @@ final class RowGroupBatches implements BatchSource {
   }
 
   private void skipUnread(
-      Map<OpenColumn, FieldVector> decoded, @Nullable FieldVector snapshots, int rows) {
-    for (OpenColumn column : byField.values()) {
+      Map<LazyColumn, FieldVector> decoded, @Nullable FieldVector snapshots, int rows) {
+    for (LazyColumn column : byField.values()) {
       if (!decoded.containsKey(column)) {
         column.skip(rows);
       }
@@ -233,16 +227,16 @@ final class RowGroupBatches implements BatchSource {
       int rows,
       int @Nullable [] selected,
       int @Nullable [] within,
-      Map<OpenColumn, FieldVector> decoded,
+      Map<LazyColumn, FieldVector> decoded,
       @Nullable FieldVector snapshots) {
     int count = selected == null ? rows : selected.length;
     Selection selection = selection(selected);
     List<FieldVector> result = new ArrayList<>();
     try {
-      for (OpenColumn column : outputColumns) {
+      for (LazyColumn column : outputColumns) {
         FieldVector ready = decoded.remove(column);
         if (ready == null) {
-          result.add(column.read(rows, selection, allocator));
+          result.add(column.read(rows, selection));
         } else if (within == null) {
           result.add(ready);
         } else {
@@ -276,7 +270,7 @@ final class RowGroupBatches implements BatchSource {
 
   @Override
   public void close() {
-    byField.values().forEach(OpenColumn::close);
+    byField.values().forEach(LazyColumn::close);
     byField.clear();
     if (snapshotIds != null) {
       snapshotIds.close();
@@ -285,30 +279,5 @@ final class RowGroupBatches implements BatchSource {
       rowIds.close();
     }
     file.release();
-  }
-
-  /** A column and, unless it is constant, the reader of its chunk. */
-  private record OpenColumn(ColumnSource source, @Nullable ColumnReader reader)
-      implements AutoCloseable {
-    void skip(int rows) {
-      RowGroupBatches.skip(reader, rows);
-    }
-
-    FieldVector read(int rows, @Nullable Selection selection, BufferAllocator allocator) {
-      int count = selection == null ? rows : selection.size();
-      if (source instanceof ColumnSource.Constant constant) {
-        return constant.vector(count, allocator);
-      }
-      ColumnReader open = java.util.Objects.requireNonNull(reader);
-      FieldVector vector = selection == null ? open.read(rows) : open.read(rows, selection);
-      return ((ColumnSource.FromSource) source).convert(vector, allocator);
-    }
-
-    @Override
-    public void close() {
-      if (reader != null) {
-        reader.close();
-      }
-    }
   }
 }

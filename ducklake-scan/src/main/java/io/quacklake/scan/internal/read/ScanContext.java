@@ -1,11 +1,14 @@
 package io.quacklake.scan.internal.read;
 
 import io.quacklake.catalog.Catalog;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.storage.ObjectSource;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every part of one scan needs.
@@ -13,6 +16,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param rowFilterApplies whether rows that do not match are taken out, or only files, row groups
  *     and pages
  * @param batchSize most rows of a batch
+ * @param pages where pages are kept, null unless few rows are looked up
  */
 public record ScanContext(
     BoundScan scan,
@@ -21,7 +25,9 @@ public record ScanContext(
     BufferAllocator allocator,
     Catalog catalog,
     Function<String, ObjectSource> opener,
-    FooterCache footers) {
+    FooterCache footers,
+    PageCache.@Nullable Share pages,
+    FileKeys keys) {
 
   /** The same with memory of its own. */
   public ScanContext withAllocator(BufferAllocator own) {
@@ -30,6 +36,7 @@ public record ScanContext(
 
   /** The same with memory of its own and another size of batches. */
   ScanContext withAllocator(BufferAllocator own, int rows) {
-    return new ScanContext(scan, rowFilterApplies, rows, own, catalog, opener, footers);
+    return new ScanContext(
+        scan, rowFilterApplies, rows, own, catalog, opener, footers, pages, keys);
   }
 }

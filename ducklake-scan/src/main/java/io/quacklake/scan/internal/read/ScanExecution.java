@@ -30,7 +30,7 @@ public final class ScanExecution {
     BatchSource batches =
         threads == 1 || few || plan.tasks().isEmpty()
             ? new SequentialBatches(units)
-            : new ParallelBatches(units, pool, threads);
+            : new PeekedBatches(units, pool, threads);
     int enough = (int) Math.min(Math.max(1, limit), (batchSize + 1) / 2);
     BatchSource coalesced = new CoalescedBatches(batches, enough, batchSize, allocator);
     return new LakeArrowReader(allocator, plan.schema(), coalesced, limit, allocator::close);
@@ -47,7 +47,8 @@ public final class ScanExecution {
       if (context.scan().filter() != null) {
         unknown.add(task);
       } else if (task instanceof DataFileTask file) {
-        if (holdsNewerRows(file)) {
+        if (file.file().partialFileInfo() != null
+            || file.file().holdsRowsAfter(context.scan().snapshot().id())) {
           unknown.add(task);
         } else {
           count += file.recordCount() - deleted(file);
@@ -62,18 +63,12 @@ public final class ScanExecution {
     return Math.min(count, limit);
   }
 
-  private boolean holdsNewerRows(DataFileTask task) {
-    return task.file().partialFileInfo() != null
-        || (task.file().partialMax() != null
-            && task.file().partialMax().compareTo(context.scan().snapshot().id()) > 0);
-  }
-
   private long deleted(DataFileTask task) {
     if (task.deletes().isEmpty()) {
       return task.inlinedDeletes().size();
     }
     return new DeleteFileReader(
-            context.scan().snapshot().id(), context.opener(), context.allocator())
+            context.scan().snapshot().id(), context.opener(), context.keys(), context.allocator())
         .read(task)
         .cardinality();
   }

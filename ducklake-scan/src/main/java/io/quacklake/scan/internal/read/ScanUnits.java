@@ -47,7 +47,7 @@ final class ScanUnits implements Units {
   private FileUnits units(DataFileTask task, int index) {
     SnapshotId snapshot = context.scan().snapshot().id();
     DeleteFileReader deletes =
-        new DeleteFileReader(snapshot, context.opener(), context.allocator());
+        new DeleteFileReader(snapshot, context.opener(), context.keys(), context.allocator());
     return new FileUnits(
         task, index, context, opened -> new VisibleRows(opened, deletes.read(task), snapshot));
   }

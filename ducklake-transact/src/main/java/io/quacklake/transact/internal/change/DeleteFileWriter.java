@@ -7,6 +7,8 @@ import io.quacklake.format.LakePath;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
+import io.quacklake.scan.KeyUnwrapper;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.InlinedPositions;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
@@ -18,7 +20,7 @@ import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedDeleteFile;
 import io.quacklake.transact.internal.stage.TableTarget;
 import io.quacklake.transact.internal.write.DataFileWriter;
-import io.quacklake.transact.internal.write.FileKeys;
+import io.quacklake.transact.internal.write.NewKeys;
 import io.quacklake.transact.internal.write.FileNames;
 import io.quacklake.transact.internal.write.InternalColumns;
 import io.quacklake.transact.internal.write.StoredOptions;
@@ -58,7 +60,7 @@ public final class DeleteFileWriter {
             : List.of(InternalColumns.FILE_PATH, InternalColumns.POSITION);
     String name = FileNames.deleteFile();
     String location = target.location() + name;
-    EncryptionKey key = target.encryption() == Encryption.NONE ? null : FileKeys.next();
+    EncryptionKey key = target.encryption() == Encryption.NONE ? null : NewKeys.next();
     try (DataFileWriter file =
         DataFileWriter.open(
             location, fields, new StoredOptions(target.options()).parquet(), key, context)) {
@@ -92,6 +94,7 @@ public final class DeleteFileWriter {
     return new DeleteFileReader(
             new SnapshotId(Long.MAX_VALUE),
             location -> Deleter.open(context, location),
+            new FileKeys(KeyUnwrapper.PLAIN),
             context.allocator())
         .history(task, Map.of());
   }

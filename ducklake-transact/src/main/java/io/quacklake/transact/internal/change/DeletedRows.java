@@ -2,6 +2,8 @@ package io.quacklake.transact.internal.change;
 
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.file.SortedLongs;
+import io.quacklake.scan.KeyUnwrapper;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.ScanPlan;
 import io.quacklake.scan.ScanTask;
 import io.quacklake.scan.ScanTask.DataFileTask;
@@ -111,6 +113,8 @@ final class DeletedRows {
 
   private DeleteMask before(DataFileTask task) {
     SnapshotId snapshot = plan.snapshot().id();
-    return new DeleteFileReader(snapshot, opener, allocator).read(task);
+    return new DeleteFileReader(
+            snapshot, opener, new FileKeys(KeyUnwrapper.PLAIN), allocator)
+        .read(task);
   }
 }

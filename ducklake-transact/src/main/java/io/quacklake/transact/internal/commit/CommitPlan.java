@@ -140,6 +140,7 @@ final class CommitPlan {
         info.dialect(),
         info.sql(),
         info.columnAliases(),
+        info.columnComments(),
         info.comment());
   }
 }

@@ -46,6 +46,7 @@ public record ViewDraft(
             info.dialect(),
             info.sql(),
             info.columnAliases(),
+            info.columnComments(),
             info.comment());
     return new ViewDraft(base, schema, renamed, oldUuid, tags);
   }

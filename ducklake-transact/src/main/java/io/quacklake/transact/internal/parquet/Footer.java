@@ -2,7 +2,6 @@ package io.quacklake.transact.internal.parquet;
 
 import io.quacklake.transact.internal.parquet.columns.ChunkMetadata;
 import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
-import io.quacklake.transact.internal.parquet.columns.ModuleSealer.Module;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
@@ -15,11 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.format.AesGcmV1;
 import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnCryptoMetaData;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.EncryptionAlgorithm;
-import org.apache.parquet.format.EncryptionWithFooterKey;
 import org.apache.parquet.format.FileCryptoMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
@@ -81,10 +78,6 @@ final class Footer {
   void add(ChunkMetadata metadata) {
     RowGroup group = rowGroups.get(rowGroups.size() - 1);
     ColumnChunk chunk = metadata.chunk();
-    if (sealer != null) {
-      chunk.setCrypto_metadata(
-          ColumnCryptoMetaData.ENCRYPTION_WITH_FOOTER_KEY(new EncryptionWithFooterKey()));
-    }
     group.addToColumns(chunk);
     group.setTotal_byte_size(group.getTotal_byte_size() + chunk.meta_data.total_uncompressed_size);
     group.setTotal_compressed_size(
@@ -105,25 +98,22 @@ final class Footer {
     if (sealer == null) {
       Util.writeFileMetaData(metadata, out);
     } else {
-      Util.writeFileCryptoMetaData(cryptoMetadata(sealer), out);
+      Util.writeFileCryptoMetaData(cryptoMetadata(), out);
       ByteArrayOutputStream plain = new ByteArrayOutputStream();
       Util.writeFileMetaData(metadata, plain);
-      out.write(sealer.sealFooter(plain.toByteArray()));
+      out.write(sealer.seal(plain.toByteArray(), plain.size()));
     }
     size = out.position() - start;
     writeLength(out);
     out.write(magic());
   }
 
-  private static FileCryptoMetaData cryptoMetadata(ModuleSealer sealer) {
-    AesGcmV1 algorithm = new AesGcmV1();
-    algorithm.setAad_file_unique(sealer.fileUnique());
-    return new FileCryptoMetaData(EncryptionAlgorithm.AES_GCM_V1(algorithm));
+  private static FileCryptoMetaData cryptoMetadata() {
+    return new FileCryptoMetaData(EncryptionAlgorithm.AES_GCM_V1(new AesGcmV1()));
   }
 
   /** All column indexes, then all offset indexes: readers fetch either kind in one range. */
   private void writePageIndexes(CountingStream out) throws IOException {
-    int columns = schema.leaves().size();
     for (int i = 0; i < chunks.size(); i++) {
       ChunkMetadata each = chunks.get(i);
       ColumnIndex index = each.columnIndex();
@@ -131,7 +121,7 @@ final class Footer {
         long start = out.position();
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         Util.writeColumnIndex(index, plain);
-        out.write(module(Module.COLUMN_INDEX, i / columns, i % columns, plain.toByteArray()));
+        out.write(module(plain.toByteArray()));
         each.chunk().setColumn_index_offset(start);
         each.chunk().setColumn_index_length(Math.toIntExact(out.position() - start));
       }
@@ -141,14 +131,14 @@ final class Footer {
       long start = out.position();
       ByteArrayOutputStream plain = new ByteArrayOutputStream();
       Util.writeOffsetIndex(each.offsetIndex(), plain);
-      out.write(module(Module.OFFSET_INDEX, i / columns, i % columns, plain.toByteArray()));
+      out.write(module(plain.toByteArray()));
       each.chunk().setOffset_index_offset(start);
       each.chunk().setOffset_index_length(Math.toIntExact(out.position() - start));
     }
   }
 
-  private byte[] module(Module module, int rowGroup, int column, byte[] plain) {
-    return sealer == null ? plain : sealer.seal(module, rowGroup, column, plain, plain.length);
+  private byte[] module(byte[] plain) {
+    return sealer == null ? plain : sealer.seal(plain, plain.length);
   }
 
   private void writeLength(OutputStream out) throws IOException {

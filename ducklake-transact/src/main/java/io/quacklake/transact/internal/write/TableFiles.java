@@ -229,7 +229,7 @@ final class TableFiles implements AutoCloseable {
   }
 
   private @Nullable EncryptionKey newKey() {
-    return target.encryption() == Encryption.NONE ? null : FileKeys.next();
+    return target.encryption() == Encryption.NONE ? null : NewKeys.next();
   }
 
   /** Files that hold much of a row group in memory write it early when all together hold a lot. */

@@ -42,9 +42,9 @@ final class LeafReader implements AutoCloseable {
 
   private long pageEndRow = -1;
 
-  private final byte[] definition = new byte[BLOCK];
-  private final byte[] repetition = new byte[BLOCK];
-  private final byte[] present = new byte[BLOCK];
+  private byte[] definition = {};
+  private byte[] repetition = {};
+  private byte[] present = {};
   private int blockAt;
   private int blockEnd;
 
@@ -336,8 +336,14 @@ final class LeafReader implements AutoCloseable {
       pages.load();
       ValueDecoder next =
           leaf.start(encoding, pages.valuesAddress(), pages.valuesEnd(), pages.entries());
+      next.marks(pages.marks());
       decoder = next;
       output().decoder(next);
+    }
+    if (definition.length == 0 && (maxRepetition > 0 || !pages.definition().allHighest())) {
+      definition = new byte[BLOCK];
+      repetition = maxRepetition > 0 ? new byte[BLOCK] : repetition;
+      present = new byte[BLOCK];
     }
     pageLeft = pages.entries();
   }

@@ -19,6 +19,15 @@ public abstract class Codec implements AutoCloseable {
   private Codec() {}
 
   /**
+   * Opens a codec for pages of numbers; not for {@link CompressionCodec#UNCOMPRESSED}.
+   *
+   * @throws io.quacklake.format.UnsupportedFeatureException if there is none for it
+   */
+  public static Codec ofNumbers(CompressionCodec codec, FileSite site) {
+    return codec == CompressionCodec.SNAPPY ? new SnappyNumbers() : open(codec, site);
+  }
+
+  /**
    * Opens a codec; not for {@link CompressionCodec#UNCOMPRESSED}, which needs none.
    *
    * @throws io.quacklake.format.UnsupportedFeatureException if there is none for it
@@ -67,6 +76,20 @@ public abstract class Codec implements AutoCloseable {
       long address = NativeBuffer.addressOf(from);
       check(Snappy.uncompressedLength(address, from.remaining()), length);
       check(Snappy.rawUncompress(address, from.remaining(), to.address() + offset), length);
+    }
+  }
+
+  private static final class SnappyNumbers extends Codec {
+    @Override
+    public int highestRatio() {
+      return 64;
+    }
+
+    @Override
+    public void decompress(ByteBuffer from, NativeBuffer to, int offset, int length)
+        throws IOException {
+      SnappyBlocks.decompress(
+          NativeBuffer.addressOf(from), from.remaining(), to.address() + offset, length);
     }
   }
 

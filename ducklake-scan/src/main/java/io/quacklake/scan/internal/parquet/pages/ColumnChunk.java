@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dictionaryOffset where its dictionary page begins, -1 if the footer names none
  * @param uncompressed its bytes before compression, as the footer says
  * @param values its entries, NULLs and empty lists included
+ * @param type how its values are stored
  * @param codec how its pages are compressed
  * @param cipher decrypts its modules; null if they are not encrypted
+ * @param cache where its pages are kept, never if they are encrypted; null for nowhere
  * @param index looks for the pages' places and rows; yields null if the file has none
  * @param rowGroup the row group's ordinal
  * @param column the column's ordinal
@@ -30,11 +33,21 @@ public record ColumnChunk(
     long dictionaryOffset,
     long uncompressed,
     long values,
+    Type type,
     CompressionCodec codec,
     @Nullable ModuleCipher cipher,
+    PageCache.@Nullable Share cache,
     Supplier<@Nullable List<PageLocation>> index,
     int rowGroup,
     int column) {
+  /** Whether its values are numbers of 4 or 8 bytes. */
+  boolean ofNumbers() {
+    return switch (type) {
+      case INT32, INT64, FLOAT, DOUBLE -> true;
+      default -> false;
+    };
+  }
+
   long end() {
     return start + length;
   }

@@ -7,6 +7,7 @@ import io.quacklake.scan.internal.parquet.bytes.ModuleCipher.Module;
 import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.CompressionCodec;
@@ -22,7 +23,7 @@ final class PageBodies implements AutoCloseable {
   private final FileSite site;
   private final ChunkInput input;
   private final NativeBuffer opened = new NativeBuffer();
-  private final NativeBuffer plain = new NativeBuffer();
+  private NativeBuffer plain = new NativeBuffer();
   private final @Nullable Codec codec;
 
   PageBodies(ColumnChunk chunk, FileSite site, ChunkInput input) {
@@ -30,11 +31,48 @@ final class PageBodies implements AutoCloseable {
     this.site = site;
     this.input = input;
     this.codec =
-        chunk.codec() == CompressionCodec.UNCOMPRESSED ? null : Codec.open(chunk.codec(), site);
+        chunk.codec() == CompressionCodec.UNCOMPRESSED
+            ? null
+            : chunk.ofNumbers()
+                ? Codec.ofNumbers(chunk.codec(), site)
+                : Codec.open(chunk.codec(), site);
+  }
+
+  /**
+   * The address of a page's body, decompressed: as it is kept, or else as {@code read} yields it,
+   * and then it is kept if there is room for it.
+   */
+  long load(PageHeaders.Announced page, LongSupplier read) {
+    PageCache.Page kept = page.kept();
+    PageCache.Share cache = chunk.cache();
+    long known = kept == null ? 0 : kept.address();
+    if (known != 0) {
+      return known;
+    }
+    long address = read.getAsLong();
+    int size = page.header().getUncompressed_page_size();
+    if (kept == null || cache == null || !cache.takes(size)) {
+      return address;
+    }
+    if (address != plain.address()) { // it lies in the window onto the file
+      MemoryUtil.copyMemory(address, plain.ensure(size), size);
+    } else if (plain.capacity() / 4 > size) {
+      NativeBuffer fitting = new NativeBuffer();
+      MemoryUtil.copyMemory(address, fitting.ensure(size), size);
+      plain.close();
+      plain = fitting;
+    }
+    long own = plain.address();
+    if (kept.fill(plain)) {
+      plain = new NativeBuffer();
+    }
+    return own;
   }
 
   /** The body of a page as it is before decompression; it holds until the next call. */
-  ByteBuffer stored(PageHeader page, long offset, int size, Module module, int ordinal) {
+  ByteBuffer stored(PageHeaders.Announced announced, int size, Module module, int ordinal) {
+    PageHeader page = announced.header();
+    long offset = announced.bodyPosition();
     ByteBuffer body = input.bytes(offset, size);
     ModuleCipher cipher = chunk.cipher();
     if (cipher != null) {

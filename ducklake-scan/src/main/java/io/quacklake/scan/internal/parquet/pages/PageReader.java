@@ -1,9 +1,8 @@
 package io.quacklake.scan.internal.parquet.pages;
 
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
-import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.scan.internal.parquet.bytes.ModuleCipher.Module;
-import io.quacklake.scan.internal.parquet.bytes.ThriftInput;
+import io.quacklake.scan.internal.parquet.values.PageMarks;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -15,19 +14,16 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.jspecify.annotations.Nullable;
-import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Walks over the pages of a column chunk. A page is announced by {@link #next} and then loaded or
  * passed over; only a loaded page is decompressed, only a wanted dictionary is.
  */
 public final class PageReader implements AutoCloseable {
-  private static final int USUAL_HEADER = 1 << 12;
-  private static final int LARGEST_HEADER = 1 << 24;
-
   private final ColumnChunk chunk;
   private final FileSite site;
   private final ChunkInput input;
+  private final PageHeaders headers;
   private final PageBodies bodies;
   private final LevelReader repetition;
   private final LevelReader definition;
@@ -41,10 +37,10 @@ public final class PageReader implements AutoCloseable {
   private boolean indexTried;
   private @Nullable List<PageLocation> index;
   private int bodySize;
-  private long dictionaryBody = -1;
   private int dictionarySize;
-  private @Nullable PageHeader dictionaryHeader;
-  private @Nullable PageHeader header;
+  private PageHeaders.@Nullable Announced dictionaryPage;
+  private PageHeaders.@Nullable Announced page;
+  private boolean announced;
   private int entries;
   private long valuesAddress;
   private long valuesEnd;
@@ -62,42 +58,62 @@ public final class PageReader implements AutoCloseable {
     this.maxDefinition = maxDefinition;
     this.repetition = new LevelReader(site, maxRepetition);
     this.definition = new LevelReader(site, maxDefinition);
+    this.headers = new PageHeaders(chunk, site, input);
     this.bodies = new PageBodies(chunk, site, input);
   }
 
   /** Moves to the next data page; false at the end of the chunk. */
   public boolean next() {
-    header = null;
+    announced = false;
     while (valuesBefore < chunk.values()) {
       headerPosition = position;
-      PageHeader found = readHeader();
-      int size = storedSize(found);
-      if (size < 0 || found.getUncompressed_page_size() < 0 || size > input.remaining(position)) {
-        throw site.corrupt(
-            "a page of " + size + " bytes at " + position + " reaches out of its column chunk");
-      }
-      PageType type = found.getType();
-      bodySize = size;
+      PageHeaders.Announced found = announce();
+      PageType type = found.header().getType();
       if (type == PageType.DATA_PAGE || type == PageType.DATA_PAGE_V2) {
-        entries = entries(found);
+        entries = entries(found.header());
         if (entries < 0 || entries > chunk.values() - valuesBefore) {
           throw site.corrupt(
               "pages have more entries than the " + chunk.values() + " of their column chunk");
         }
-        header = found;
+        announced = true;
         return true;
       }
       if (type == PageType.DICTIONARY_PAGE) {
-        if (dictionaryHeader != null || dataPages > 0) {
+        if (dictionaryPage != null || dataPages > 0) {
           throw site.corrupt("a second or late dictionary page at " + position);
         }
-        dictionaryHeader = found;
-        dictionaryBody = position;
-        dictionarySize = size;
+        page = null;
+        dictionaryPage = found;
+        dictionarySize = bodySize;
       }
-      position += size; // pages of other types have no values
+      position += bodySize; // pages of other types have no values
     }
     return false;
+  }
+
+  private PageHeaders.Announced announce() {
+    boolean dictionary =
+        dataPages == 0 && dictionaryPage == null && position == chunk.dictionaryOffset();
+    release(page);
+    page = null;
+    PageHeaders.Announced found = headers.at(position, dictionary ? -1 : dataPages);
+    page = found;
+    position = found.bodyPosition();
+    int size = headers.storedSize(found);
+    if (size < 0
+        || found.header().getUncompressed_page_size() < 0
+        || size > input.remaining(position)) {
+      throw site.corrupt(
+          "a page of " + size + " bytes at " + position + " reaches out of its column chunk");
+    }
+    bodySize = size;
+    return found;
+  }
+
+  private static void release(PageHeaders.@Nullable Announced page) {
+    if (page != null) {
+      page.release();
+    }
   }
 
   /** Entries of the current page. */
@@ -152,16 +168,16 @@ public final class PageReader implements AutoCloseable {
     position += bodySize;
     valuesBefore += entries;
     dataPages++;
-    header = null;
+    announced = false;
   }
 
   /** Fetches and decompresses the current page, for the methods below, and moves behind it. */
   public void load() {
-    PageHeader current = current();
-    if (current.getType() == PageType.DATA_PAGE_V2) {
-      loadV2(current, current.getData_page_header_v2());
+    PageHeaders.Announced current = announced();
+    if (current.header().getType() == PageType.DATA_PAGE_V2) {
+      loadV2(current, current.header().getData_page_header_v2());
     } else {
-      loadV1(current, current.getData_page_header());
+      loadV1(current, current.header().getData_page_header());
     }
     position += bodySize;
     valuesBefore += entries;
@@ -188,6 +204,12 @@ public final class PageReader implements AutoCloseable {
     return encoding;
   }
 
+  /** Marks within the current page; null if it is not kept. */
+  public @Nullable PageMarks marks() {
+    PageCache.Page kept = page == null ? null : page.kept();
+    return kept == null ? null : kept.marks();
+  }
+
   public long valuesAddress() {
     return valuesAddress;
   }
@@ -206,11 +228,11 @@ public final class PageReader implements AutoCloseable {
    * same memory.
    */
   public void dictionary(DictionarySink sink) {
-    PageHeader page = dictionaryHeader;
+    PageHeaders.Announced page = dictionaryPage;
     if (page == null) {
       return;
     }
-    DictionaryPageHeader dictionary = page.getDictionary_page_header();
+    DictionaryPageHeader dictionary = page.header().getDictionary_page_header();
     if (dictionary == null) {
       throw site.corrupt("a dictionary page without its header");
     }
@@ -218,32 +240,24 @@ public final class PageReader implements AutoCloseable {
     if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
       throw site.unsupported("a dictionary in encoding " + encoding, "Rewrite the file.");
     }
-    ByteBuffer body =
-        bodies.stored(page, dictionaryBody, dictionarySize, Module.DICTIONARY_PAGE, -1);
-    int size = page.getUncompressed_page_size();
-    long address = bodies.plain(body, 0, size);
+    int size = page.header().getUncompressed_page_size();
+    long address =
+        bodies.load(
+            page,
+            () -> {
+              ByteBuffer body = bodies.stored(page, dictionarySize, Module.DICTIONARY_PAGE, -1);
+              return bodies.plain(body, 0, size);
+            });
     sink.accept(address, address + size, dictionary.getNum_values());
   }
 
-  /**
-   * Bytes of a page in the file. Where the reference encrypts, its headers do not count what
-   * encryption adds; the module's own length tells.
-   */
-  private int storedSize(PageHeader page) {
-    int size = page.getCompressed_page_size();
-    if (chunk.cipher() == null || input.remaining(position) < 4 || size < 0) {
-      return size;
-    }
-    long module = MemoryUtil.getInt(input.address(position, 4)) + 4L;
-    if (module != size && module != (long) size + ModuleCipher.OVERHEAD) {
-      throw site.corrupt("a page of " + size + " bytes in a module of " + module);
-    }
-    return (int) module;
+  private PageHeader current() {
+    return announced().header();
   }
 
-  private PageHeader current() {
-    PageHeader current = header;
-    if (current == null) {
+  private PageHeaders.Announced announced() {
+    PageHeaders.Announced current = page;
+    if (!announced || current == null) {
       throw new IllegalStateException("no page was announced");
     }
     return current;
@@ -261,54 +275,15 @@ public final class PageReader implements AutoCloseable {
     throw site.corrupt("a data page without its header at " + position);
   }
 
-  private PageHeader readHeader() {
-    long available = input.remaining(position);
-    ModuleCipher cipher = chunk.cipher();
-    if (cipher != null) {
-      return decryptHeader(cipher, available);
-    }
-    for (long size = Math.min(available, USUAL_HEADER); ; size = Math.min(available, size * 64)) {
-      ByteBuffer bytes = input.bytes(position, (int) size);
-      try {
-        PageHeader found = ThriftInput.read(new PageHeader(), bytes);
-        position += bytes.position();
-        return found;
-      } catch (TException e) {
-        if (size == available || size >= LARGEST_HEADER) {
-          throw site.corrupt("no page header at " + position, e);
-        }
-      }
-    }
-  }
-
-  private PageHeader decryptHeader(ModuleCipher cipher, long available) {
-    int length = available < 4 ? -1 : MemoryUtil.getInt(input.address(position, 4));
-    if (length < 0 || length > LARGEST_HEADER) {
-      throw site.corrupt("an encrypted page header of " + length + " bytes at " + position);
-    }
-    ByteBuffer sealed = input.bytes(position, length + 4);
-    boolean dictionary =
-        dataPages == 0 && dictionaryHeader == null && position == chunk.dictionaryOffset();
-    ByteBuffer bytes =
-        cipher.decrypt(
-            dictionary ? Module.DICTIONARY_PAGE_HEADER : Module.DATA_PAGE_HEADER,
-            chunk.rowGroup(),
-            chunk.column(),
-            dictionary ? -1 : dataPages,
-            sealed);
-    try {
-      PageHeader found = ThriftInput.read(new PageHeader(), bytes);
-      position += length + 4;
-      return found;
-    } catch (TException e) {
-      throw site.corrupt("no page header at " + position, e);
-    }
-  }
-
-  private void loadV1(PageHeader page, DataPageHeader v1) {
-    ByteBuffer body = bodies.stored(page, position, bodySize, Module.DATA_PAGE, dataPages);
-    int size = page.getUncompressed_page_size();
-    long address = bodies.plain(body, 0, size);
+  private void loadV1(PageHeaders.Announced page, DataPageHeader v1) {
+    int size = page.header().getUncompressed_page_size();
+    long address =
+        bodies.load(
+            page,
+            () -> {
+              ByteBuffer body = bodies.stored(page, bodySize, Module.DATA_PAGE, dataPages);
+              return bodies.plain(body, 0, size);
+            });
     long end = address + size;
     address = levelsV1(repetition, maxRepetition, v1.getRepetition_level_encoding(), address, end);
     address = levelsV1(definition, maxDefinition, v1.getDefinition_level_encoding(), address, end);
@@ -336,20 +311,27 @@ public final class PageReader implements AutoCloseable {
     return address + 4 + length;
   }
 
-  private void loadV2(PageHeader page, DataPageHeaderV2 v2) {
-    ByteBuffer body = bodies.stored(page, position, bodySize, Module.DATA_PAGE, dataPages);
+  private void loadV2(PageHeaders.Announced page, DataPageHeaderV2 v2) {
     int repetitionLength = v2.getRepetition_levels_byte_length();
     int definitionLength = v2.getDefinition_levels_byte_length();
-    int size = page.getUncompressed_page_size();
+    int size = page.header().getUncompressed_page_size();
     long levels = (long) repetitionLength + definitionLength;
-    if (repetitionLength < 0
-        || definitionLength < 0
-        || levels > body.remaining()
-        || levels > size) {
+    if (repetitionLength < 0 || definitionLength < 0 || levels > bodySize || levels > size) {
       throw site.corrupt("levels of " + levels + " bytes reach behind their page");
     }
     boolean bare = v2.isSetIs_compressed() && !v2.isIs_compressed();
-    long address = bare ? bodies.uncompressed(body, size) : bodies.plain(body, (int) levels, size);
+    long address =
+        bodies.load(
+            page,
+            () -> {
+              ByteBuffer body = bodies.stored(page, bodySize, Module.DATA_PAGE, dataPages);
+              if (levels > body.remaining()) { // decrypted, it is shorter
+                throw site.corrupt("levels of " + levels + " bytes reach behind their page");
+              }
+              return bare
+                  ? bodies.uncompressed(body, size)
+                  : bodies.plain(body, (int) levels, size);
+            });
     if (maxRepetition == 0) {
       repetition.resetToHighest();
     } else {
@@ -367,6 +349,10 @@ public final class PageReader implements AutoCloseable {
 
   @Override
   public void close() {
+    release(page);
+    page = null;
+    release(dictionaryPage);
+    dictionaryPage = null;
     input.close();
     bodies.close();
   }

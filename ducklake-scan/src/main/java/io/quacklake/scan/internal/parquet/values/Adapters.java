@@ -3,6 +3,7 @@ package io.quacklake.scan.internal.parquet.values;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Decoders around decoders, where a vector holds values differently than pages do. */
 final class Adapters {
@@ -30,12 +31,22 @@ final class Adapters {
     }
 
     @Override
+    public void marks(@Nullable PageMarks known) {
+      stored.marks(known);
+    }
+
+    @Override
     public void skip(int count) {
       stored.skip(count);
     }
 
     @Override
     public void read(int count, long target) {
+      long ready = stored.inPlace(count);
+      if (ready != 0) {
+        layout.conversion().convert(site, ready, layout.stored(), count, target);
+        return;
+      }
       long block = scratch.ensure(Math.multiplyExact(Math.min(count, BLOCK), layout.stored()));
       for (int done = 0; done < count; done += BLOCK) {
         int n = Math.min(BLOCK, count - done);
@@ -64,6 +75,11 @@ final class Adapters {
     @Override
     void reset(long address, long end, int values) {
       strings.reset(address, end, values);
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      strings.marks(known);
     }
 
     @Override

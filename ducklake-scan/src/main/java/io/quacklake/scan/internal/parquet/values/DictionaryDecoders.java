@@ -2,12 +2,14 @@ package io.quacklake.scan.internal.parquet.values;
 
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodings PLAIN_DICTIONARY and RLE_DICTIONARY: indexes into a dictionary that is decoded once.
  */
 final class DictionaryDecoders {
   private static final int BLOCK = 1024;
+  private static final int FEW = 16;
 
   private DictionaryDecoders() {}
 
@@ -16,7 +18,7 @@ final class DictionaryDecoders {
     private final FileSite site;
     private final RleReader runs;
     private final int size;
-    private final int[] block = new int[BLOCK];
+    private int[] block = {};
 
     Indexes(FileSite site, int size) {
       this.site = site;
@@ -33,6 +35,9 @@ final class DictionaryDecoders {
     }
 
     void read(int count) {
+      if (block.length < count) {
+        block = new int[count <= FEW ? FEW : BLOCK];
+      }
       runs.read(block, 0, count);
       int highest = 0;
       int signs = 0;
@@ -61,6 +66,11 @@ final class DictionaryDecoders {
     @Override
     void reset(long address, long end, int values) {
       indexes.reset(address, end);
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      indexes.runs.marks(known);
     }
 
     @Override
@@ -131,6 +141,11 @@ final class DictionaryDecoders {
     @Override
     void reset(long address, long end, int values) {
       indexes.reset(address, end);
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      indexes.runs.marks(known);
     }
 
     @Override

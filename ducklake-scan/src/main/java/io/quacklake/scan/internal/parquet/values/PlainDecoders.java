@@ -2,6 +2,7 @@ package io.quacklake.scan.internal.parquet.values;
 
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Encoding PLAIN. */
 final class PlainDecoders {
@@ -27,6 +28,11 @@ final class PlainDecoders {
     @Override
     public void skip(int count) {
       take(count);
+    }
+
+    @Override
+    long inPlace(int count) {
+      return take(count);
     }
 
     @Override
@@ -87,8 +93,11 @@ final class PlainDecoders {
   /** Byte strings, each behind its length. */
   static final class Var extends VarDecoder {
     private final FileSite site;
+    private long start;
     private long position;
     private long end;
+    private int at;
+    private @Nullable PageMarks marks;
 
     Var(FileSite site) {
       this.site = site;
@@ -96,42 +105,83 @@ final class PlainDecoders {
 
     @Override
     void reset(long address, long end, int values) {
+      this.start = address;
       this.position = address;
       this.end = end;
+      this.at = 0;
+      this.marks = null;
+    }
+
+    @Override
+    public void marks(@Nullable PageMarks known) {
+      marks = known;
     }
 
     @Override
     public void skip(int count) {
-      long at = position;
-      for (int i = 0; i < count; i++) {
-        at += 4 + length(at);
+      int rest = count;
+      if (count >= PageMarks.STEP && marks != null) {
+        rest -= jump(marks.found(this::findMarks), at + count);
       }
-      position = at;
+      long next = position;
+      for (int i = 0; i < rest; i++) {
+        next += 4 + length(next);
+      }
+      position = next;
+      at += rest;
+    }
+
+    /** Goes to the last mark before a value, if that is ahead; returns by how many values. */
+    private int jump(PageMarks.Found found, int target) {
+      int mark = found.before(target);
+      if (mark < 0 || found.value(mark) <= at) {
+        return 0;
+      }
+      int jumped = found.value(mark) - at;
+      position = start + found.offset(mark);
+      at += jumped;
+      return jumped;
+    }
+
+    /** What is damaged is left to whoever comes to it. */
+    private PageMarks.Found findMarks() {
+      PageMarks.Finder finder = new PageMarks.Finder();
+      long next = start;
+      for (int value = 0; end - next >= 4; value++) {
+        finder.at(value, next - start);
+        int length = MemoryUtil.getInt(next);
+        if (length < 0 || length > end - next - 4) {
+          break;
+        }
+        next += 4 + length;
+      }
+      return finder.found();
     }
 
     @Override
     public void read(int count, VarBuffer target) {
       long offsets = target.reserve(count) + 4L * target.count();
       int base = target.length();
-      long at = position;
+      long next = position;
       long total = 0;
       for (int i = 1; i <= count; i++) {
-        int length = length(at);
-        at += 4 + length;
+        int length = length(next);
+        next += 4 + length;
         total += length; // below 2^31: the page is
         MemoryUtil.putInt(offsets + 4L * i, (int) (base + total));
       }
       long data = target.reserveData(total);
       long from = position + 4;
-      int start = base;
+      int done = base;
       for (int i = 1; i <= count; i++) {
         int stop = MemoryUtil.getInt(offsets + 4L * i);
-        VarBuffer.copy(from, data + start, stop - start);
-        from += 4 + (stop - start);
-        start = stop;
+        VarBuffer.copy(from, data + done, stop - done);
+        from += 4 + (stop - done);
+        done = stop;
       }
       target.added(count, (int) total);
-      position = at;
+      position = next;
+      at += count;
     }
 
     private int length(long at) {

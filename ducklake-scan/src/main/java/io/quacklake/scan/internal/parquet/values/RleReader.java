@@ -1,8 +1,10 @@
 package io.quacklake.scan.internal.parquet.values;
 
+import io.quacklake.format.CorruptLakeException;
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the hybrid of run lengths and bit packing: levels, dictionary indexes, booleans. May load
@@ -11,8 +13,15 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 public final class RleReader {
   private final FileSite site;
+  private long start;
   private long position;
   private long end;
+
+  /** Values before the current run. */
+  private int before;
+
+  private int runLength;
+  private @Nullable PageMarks marks;
   private int width;
   private long mask;
 
@@ -32,8 +41,12 @@ public final class RleReader {
     if (width < 0 || width > 32) {
       throw site.corrupt("values of " + width + " bits");
     }
+    this.start = address;
     this.position = address;
     this.end = end;
+    this.before = 0;
+    this.runLength = 0;
+    this.marks = null;
     this.width = width;
     this.mask = (1L << width) - 1;
     this.left = 0;
@@ -47,13 +60,56 @@ public final class RleReader {
     return !packed && runValue == value ? left : 0;
   }
 
+  /** Lets {@link #skip} jump, after {@link #reset}. */
+  void marks(@Nullable PageMarks known) {
+    marks = known;
+  }
+
   public void skip(int count) {
     int rest = count;
+    if (count >= PageMarks.STEP && marks != null) {
+      rest -= jump(marks.found(this::findMarks), at() + count);
+    }
     while (rest > 0) {
       int n = Math.min(rest, available());
       advance(n);
       rest -= n;
     }
+  }
+
+  private int at() {
+    return before + runLength - left;
+  }
+
+  /** Goes to the last mark before a value, if that is ahead; returns by how many values. */
+  private int jump(PageMarks.Found found, int target) {
+    int mark = found.before(target);
+    int at = at();
+    if (mark < 0 || found.value(mark) <= at) {
+      return 0;
+    }
+    position = start + found.offset(mark);
+    before = found.value(mark);
+    runLength = 0;
+    left = 0;
+    return before - at;
+  }
+
+  /** The starts of runs. What is damaged is left to whoever comes to it. */
+  private PageMarks.Found findMarks() {
+    PageMarks.Finder finder = new PageMarks.Finder();
+    RleReader walk = new RleReader(site);
+    walk.reset(start, end, width);
+    try {
+      while (walk.position < end && walk.at() >= 0) {
+        finder.at(walk.at(), walk.position - start);
+        walk.nextRun();
+        walk.advance(walk.left);
+      }
+    } catch (CorruptLakeException damaged) {
+      // the marks before it are right
+    }
+    return finder.found();
   }
 
   public void read(int[] into, int offset, int count) {
@@ -129,6 +185,7 @@ public final class RleReader {
 
   private void nextRun() {
     int header = varint();
+    before += runLength;
     packed = (header & 1) != 0;
     if (packed) {
       long values = (header >>> 1) * 8L;
@@ -136,6 +193,7 @@ public final class RleReader {
         values = Math.min(values, (end - position) * 8 / width);
       }
       left = (int) Math.min(values, Integer.MAX_VALUE);
+      runLength = left;
       packedBits = 0;
       return;
     }
@@ -150,6 +208,7 @@ public final class RleReader {
     position += bytes;
     runValue = value;
     left = header >>> 1;
+    runLength = left;
   }
 
   private int varint() {

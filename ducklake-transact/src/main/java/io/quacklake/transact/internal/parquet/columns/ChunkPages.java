@@ -1,7 +1,6 @@
 package io.quacklake.transact.internal.parquet.columns;
 
 import io.quacklake.transact.internal.parquet.columns.Extremes.Bounds;
-import io.quacklake.transact.internal.parquet.columns.ModuleSealer.Module;
 import io.quacklake.transact.internal.parquet.encode.ByteSink;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.Checksums;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +25,6 @@ final class ChunkPages implements AutoCloseable {
   private final PageCompressor compressor;
   private final Checksums checksums;
   private final @Nullable ModuleSealer sealer;
-  private final int column;
-  private int rowGroup;
   private final NativeBuffer dictionary;
   private final NativeBuffer data;
   private final List<Page> pages = new ArrayList<>();
@@ -53,18 +50,15 @@ final class ChunkPages implements AutoCloseable {
 
   /**
    * @param sealer null for a file that is not encrypted
-   * @param column its place among the file's leaves
    */
   ChunkPages(
       BufferAllocator allocator,
       PageCompressor compressor,
       Checksums checksums,
-      @Nullable ModuleSealer sealer,
-      int column) {
+      @Nullable ModuleSealer sealer) {
     this.compressor = compressor;
     this.checksums = checksums;
     this.sealer = sealer;
-    this.column = column;
     dictionary = new NativeBuffer(allocator);
     data = new NativeBuffer(allocator);
   }
@@ -166,11 +160,11 @@ final class ChunkPages implements AutoCloseable {
       }
     }
     page.setUncompressed_page_size(size);
+    page.setCompressed_page_size(plain + compressed);
     if (sealer != null) {
       appendSealed(sealer, target, page, body, plain, result, compressed);
       return;
     }
-    page.setCompressed_page_size(plain + compressed);
     if (checksums == Checksums.CRC32) {
       CRC32 crc = new CRC32();
       crc.update(body, 0, plain);
@@ -203,30 +197,15 @@ final class ChunkPages implements AutoCloseable {
       int plain,
       byte[] values,
       int compressed) {
-    boolean dictionaryPage = page.getType() == PageType.DICTIONARY_PAGE;
     byte[] body = new byte[plain + compressed];
     System.arraycopy(levels, 0, body, 0, plain);
     System.arraycopy(values, 0, body, plain, compressed);
-    byte[] sealedBody =
-        dictionaryPage
-            ? key.seal(Module.DICTIONARY_PAGE, rowGroup, column, body, body.length)
-            : key.sealPage(Module.DATA_PAGE, rowGroup, column, pages.size(), body, body.length);
-    page.setCompressed_page_size(sealedBody.length);
-    byte[] head = header(page);
-    byte[] sealedHead =
-        dictionaryPage
-            ? key.seal(Module.DICTIONARY_PAGE_HEADER, rowGroup, column, head, head.length)
-            : key.sealPage(
-                Module.DATA_PAGE_HEADER, rowGroup, column, pages.size(), head, head.length);
+    byte[] sealedBody = key.seal(body, body.length);
+    byte[] head = header(page); // with the size before encryption, as the reference has it
+    byte[] sealedHead = key.seal(head, head.length);
     target.append(sealedHead, 0, sealedHead.length);
     target.append(sealedBody, 0, sealedBody.length);
     uncompressed += sealedHead.length + (long) page.getUncompressed_page_size();
-  }
-
-  /** Makes ready for the chunk of the next row group. */
-  void next() {
-    clear();
-    rowGroup++;
   }
 
   void writeTo(OutputStream out) throws IOException {

@@ -69,7 +69,7 @@ public abstract class ColumnWriter implements AutoCloseable {
     this.options = options;
     this.compressor = compressor;
     levels = new Levels(leaf);
-    pages = new ChunkPages(allocator, compressor, options.checksums(), sealer, leaf.index());
+    pages = new ChunkPages(allocator, compressor, options.checksums(), sealer);
   }
 
   /**
@@ -297,7 +297,7 @@ public abstract class ColumnWriter implements AutoCloseable {
   /** Writes the finished chunk and makes ready for the next. */
   public final void writeTo(OutputStream out) throws IOException {
     pages.writeTo(out);
-    pages.next();
+    pages.clear();
     clearChunk();
     begin();
   }

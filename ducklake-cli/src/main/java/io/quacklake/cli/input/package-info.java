@@ -1,0 +1,5 @@
+/** Files of rows as Arrow batches. */
+@NullMarked
+package io.quacklake.cli.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+"""A table as plain Python lists, and what happens to it: by us, by the reference, or by both in turn."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "replay"))
+
+import pyarrow as pa
+
+import ducklake
+from golden import CATALOG_FILES
+from oracle import Oracle, Refused
+
+Row = dict[str, Any]
+
+# name, DuckDB type, Arrow type, values
+KINDS: list[tuple[str, pa.DataType, list[Any]]] = [
+    ("INTEGER", pa.int32(), [0, -1, 7, 2147483647, -2147483648]),
+    ("BIGINT", pa.int64(), [0, 5, -9223372036854775808, 9223372036854775807]),
+    ("VARCHAR", pa.string(), ["", "a", "it's", "ünï ✓", "x,y=z %20", "back\\slash", "NULL", "long" * 90]),
+    ("DOUBLE", pa.float64(), [0.1, -0.0, math.inf, -math.inf, math.nan, 1.7e308]),
+    ("DECIMAL(9,2)", pa.decimal128(9, 2), [Decimal("0.05"), Decimal("-9999999.99"), Decimal("12.50")]),
+    ("DATE", pa.date32(), [datetime.date(2020, 2, 29), datetime.date(1969, 12, 31), datetime.date(1, 1, 1)]),
+    ("TIMESTAMP", pa.timestamp("us"), [datetime.datetime(2020, 2, 29, 12, 30, 0, 123456), datetime.datetime(1969, 12, 31, 23, 59, 59, 999999)]),
+    ("BOOLEAN", pa.bool_(), [True, False]),
+    ("BLOB", pa.binary(), [b"", b"\x00\xff", b"abc"]),
+    ("INTEGER[]", pa.list_(pa.int32()), [[], [1, None, 3], [None]]),
+    ("STRUCT(a INTEGER, b VARCHAR)", pa.struct([("a", pa.int32()), ("b", pa.string())]), [{"a": 1, "b": "x"}, {"a": None, "b": None}]),
+]
+KIND = {name: (arrow, values) for name, arrow, values in KINDS}
+
+
+@dataclass
+class Model:
+    """One table. `rows` are those of now, `history` those of each snapshot."""
+
+    columns: dict[str, str]
+    rows: list[Row] = field(default_factory=list)
+    history: dict[int, tuple[dict[str, str], list[Row]]] = field(default_factory=dict)
+    next_id: int = 1
+
+    def remember(self, snapshot: int) -> None:
+        self.history[snapshot] = (dict(self.columns), [dict(row) for row in self.rows])
+
+    def new_rows(self, chance: random.Random, count: int) -> list[Row]:
+        rows = []
+        for _ in range(count):
+            row: Row = {"id": self.next_id, "k": chance.randrange(20)}
+            self.next_id += 1
+            for name, kind in self.columns.items():
+                if name not in row:
+                    row[name] = None if chance.random() < 0.2 else chance.choice(KIND[kind][1])
+            rows.append(row)
+        return rows
+
+    def schema(self) -> pa.Schema:
+        return pa.schema([(name, KIND[kind][0]) for name, kind in self.columns.items()])
+
+    def arrow(self, rows: Sequence[Row]) -> pa.Table:
+        return pa.Table.from_pylist(list(rows), schema=self.schema())
+
+
+def canonical(value: Any) -> Any:
+    """A value that equals another only if they are the same, NaN and minus zero included."""
+    if isinstance(value, float):
+        return "nan" if math.isnan(value) else (value, math.copysign(1, value))
+    if isinstance(value, dict):
+        return tuple((name, canonical(each)) for name, each in value.items())
+    if isinstance(value, list):
+        return tuple(canonical(each) for each in value)
+    return value
+
+
+def bag(rows: Sequence[Row]) -> Counter[Any]:
+    return Counter(tuple(sorted((name, canonical(value)) for name, value in row.items())) for row in rows)
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A lake in a folder, for us and for the reference. On a DuckDB file only one of them has it open at a time."""
+
+    folder: Path
+    backend: str
+    oracle: Oracle
+
+    @property
+    def address(self) -> str:
+        return f"ducklake:{self.backend}:{self.folder / CATALOG_FILES[self.backend]}"
+
+    def create(self, **options: Any) -> None:
+        with ducklake.connect(self.address, data_path=f"{self.folder}/data/", create=True, **options):
+            pass
+
+    def ours(self) -> ducklake.Session:
+        return ducklake.connect(self.address)
+
+    def theirs(self, *statements: str) -> list[Any]:
+        """Runs statements in the reference; the rows of each."""
+        self.oracle.attach(self.folder, self.backend, ())
+        try:
+            return [self.oracle.rows(each) for each in statements]
+        finally:
+            self.oracle.rows("DETACH DATABASE lake")
+
+    def their_table(self, sql: str) -> pa.Table:
+        self.oracle.attach(self.folder, self.backend, ())
+        try:
+            return self.oracle.arrow(sql)
+        finally:
+            self.oracle.rows("DETACH DATABASE lake")
+
+    def check(self, model: Model, table: str = "main.t") -> list[str]:
+        """What either reads differently from the model, at any snapshot; empty if all is well."""
+        found = []
+        with self.ours() as session:
+            for snapshot, (columns, rows) in model.history.items():
+                got = session.table(table, snapshot=snapshot).to_arrow()
+                found += _difference(f"ours at {snapshot}", columns, rows, got)
+        self.oracle.attach(self.folder, self.backend, ())
+        try:
+            for snapshot, (columns, rows) in model.history.items():
+                try:
+                    got = self.oracle.arrow(f"SELECT * FROM lake.{table} AT (VERSION => {snapshot})")
+                    found += _difference(f"the reference at {snapshot}", columns, rows, got)
+                except Refused as refusal:
+                    found.append(f"the reference at {snapshot}: {refusal}")
+        finally:
+            self.oracle.rows("DETACH DATABASE lake")
+        return found
+
+
+def _difference(who: str, columns: dict[str, str], rows: list[Row], got: pa.Table) -> list[str]:
+    if got.column_names != list(columns):
+        return [f"{who}: columns {got.column_names}, expected {list(columns)}"]
+    wanted, actual = bag(rows), bag(got.to_pylist())
+    if wanted == actual:
+        return []
+    missing, surplus = list((wanted - actual).elements()), list((actual - wanted).elements())
+    return [f"{who}: {got.num_rows} rows, expected {len(rows)}\n  missing {missing[:2]}\n  surplus {surplus[:2]}"]
+
+
+def sql_literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"'{value!r}'::DOUBLE"
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, bytes):
+        return "'" + "".join(f"\\x{byte:02X}" for byte in value) + "'::BLOB"
+    if isinstance(value, datetime.datetime):
+        return f"TIMESTAMP '{value.isoformat(' ')}'"
+    if isinstance(value, datetime.date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, list):
+        return "[" + ", ".join(sql_literal(each) for each in value) + "]"
+    return "{" + ", ".join(f"'{name}': {sql_literal(each)}" for name, each in value.items()) + "}"
+
+
+Predicate = tuple[str, Callable[[Row], bool]]
+
+
+def predicates(chance: random.Random, model: Model) -> Predicate:
+    """A filter as SQL and as Python."""
+    k, n = chance.randrange(20), chance.randrange(1, max(2, model.next_id))
+    some = sorted(chance.sample(range(1, model.next_id + 1), min(3, model.next_id)))
+    choices: list[Predicate] = [
+        (f"k = {k}", lambda row: row["k"] == k),
+        (f"k < {k}", lambda row: row["k"] < k),
+        (f"id >= {n}", lambda row: row["id"] >= n),
+        (f"id IN ({', '.join(map(str, some))})", lambda row: row["id"] in some),
+        (f"k > {k} AND NOT (id = {n})", lambda row: row["k"] > k and row["id"] != n),
+    ]
+    texts = [name for name, kind in model.columns.items() if kind == "VARCHAR"]
+    if texts:
+        name = texts[0]
+        choices.append((f"{name} IS NULL", lambda row: row[name] is None))
+        choices.append((f"{name} LIKE 'a%' OR k = {k}", lambda row: (row[name] or "").startswith("a") or row["k"] == k))
+    return chance.choice(choices)

@@ -1,0 +1,5 @@
+/** Keys of encrypted files. */
+@NullMarked
+package io.quacklake.scan.internal.keys;
+
+import org.jspecify.annotations.NullMarked;
