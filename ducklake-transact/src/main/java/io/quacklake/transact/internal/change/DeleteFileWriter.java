@@ -81,7 +81,7 @@ public final class DeleteFileWriter {
           written.fileSizeBytes(),
           written.footerSize(),
           key,
-          merged ? new SnapshotId(before.snapshots().first()) : commit,
+          before.snapshots().isEmpty() ? commit : new SnapshotId(before.snapshots().first()),
           merged ? commit : null,
           merged ? commit : null);
     }

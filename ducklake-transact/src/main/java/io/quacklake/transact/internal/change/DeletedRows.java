@@ -72,16 +72,6 @@ final class DeletedRows {
     places.computeIfAbsent(task, any -> new Longs()).add(place);
   }
 
-  /** Every row that is left in the task's file goes. */
-  void addAllOf(int task, DataFileTask file) {
-    DeleteMask before = before(file);
-    for (long position = 0; position < file.recordCount(); position++) {
-      if (!before.contains(position)) {
-        add(task, position);
-      }
-    }
-  }
-
   /** What is to be staged. */
   StagedDelete staged() {
     List<OfFile> files = new ArrayList<>();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.LargeListViewVector;
@@ -60,6 +62,15 @@ sealed interface VectorCast {
         }
       }
       target.setValueCount(count);
+    }
+  }
+
+  /** An extension type's storage. */
+  record Unwrapped(VectorCast storage) implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      ValueVector underlying = ((ExtensionTypeVector<?>) source).getUnderlyingVector();
+      storage.cast((FieldVector) underlying, target);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cast from what comes in to a column's type, before a row is looked at. */
@@ -45,6 +46,12 @@ final class VectorCasts {
       }
       return new VectorCast.Decoded(
           dictionary, between(dictionary.getVector().getField(), type, path));
+    }
+    if (source.getType() instanceof ArrowType.ExtensionType extension) {
+      org.apache.arrow.vector.types.pojo.Field storage =
+          new org.apache.arrow.vector.types.pojo.Field(
+              source.getName(), FieldType.nullable(extension.storageType()), source.getChildren());
+      return new VectorCast.Unwrapped(between(storage, type, path));
     }
     if (source.getType() instanceof ArrowType.Null) {
       return new VectorCast.Nulls();

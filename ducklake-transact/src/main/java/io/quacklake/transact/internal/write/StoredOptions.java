@@ -4,6 +4,7 @@ import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.transact.internal.parquet.layout.Compression;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
+import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.WideIntegers;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,8 @@ public final class StoredOptions {
 
   /** How Parquet files are laid out. */
   public ParquetWriteOptions parquet() {
-    ParquetWriteOptions parquet = ParquetWriteOptions.DEFAULT;
+    // Files keep 128-bit integers as doubles; rather none than another one.
+    ParquetWriteOptions parquet = ParquetWriteOptions.DEFAULT.withWideIntegers(WideIntegers.REFUSE);
     String compression = options.get("parquet_compression");
     String level = options.get("parquet_compression_level");
     Compression codec =
