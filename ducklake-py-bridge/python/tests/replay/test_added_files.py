@@ -97,6 +97,27 @@ def test_files_of_every_form_read_as_the_reference_reads_them(backend: str, tmp_
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("backend", BACKENDS[-1:])
+def test_files_of_polars_read_as_the_reference_reads_them(backend: str, tmp_path: Path) -> None:
+    import polars
+
+    lab = Lab(tmp_path / "lake", backend)
+    frame = polars.from_arrow(rows().drop_columns(["m"]))  # it has no maps
+    assert isinstance(frame, polars.DataFrame)
+    try:
+        lab.execute(TABLE.replace(" m MAP(VARCHAR, INTEGER),", ""))
+        forms = [dict(compression=codec) for codec in ("zstd", "snappy", "gzip", "lz4", "brotli", "uncompressed")]
+        for n, words in enumerate([*forms, dict(row_group_size=400, data_page_size=500), dict(statistics=False), dict(use_pyarrow=True)]):
+            shuffled = frame.select(reversed(frame.columns)).rename({"n": "N", "ts": "Ts"})
+            shuffled.write_parquet(lab.folder / "ext" / f"{n}.parquet", **words)
+            lab.execute(f"CALL ducklake_add_data_files('lake', 't', '@EXT@/{n}.parquet')")
+        lab.execute(f"DELETE FROM lake.t WHERE rowid % {ROWS} BETWEEN 480 AND 1020 OR rowid % 17 = 3")
+        found = compare.differences(lab, [lab.read('"main"."t"', lab.snapshots()[-1])])
+    finally:
+        lab.detach()
+    assert not found, "\n".join(found)
+
+
 TYPES = {
     "TIMESTAMP": [pa.timestamp("us"), pa.timestamp("ms"), pa.timestamp("ns"), pa.timestamp("s")],
     "TIMESTAMP_NS": [pa.timestamp("ns"), pa.timestamp("us")],
