@@ -33,12 +33,14 @@ class Quacklake(Engine):
         import ducklake
 
         self.lake, self.variants = ducklake.connect(catalog), ducklake.connect(others)
+        self.tables: dict[str, Any] = {}
 
     def open(self, case: Case, threads: int, where: str | None) -> Any:
         import pyarrow as pa
 
-        lake = self.lake if case.table == "lineitem" else self.variants
-        scan = lake.table(case.table).scan(columns=case.columns, where=where, threads=threads, batch_size=BATCH)
+        if case.table not in self.tables:
+            self.tables[case.table] = (self.lake if case.table == "lineitem" else self.variants).table(case.table)
+        scan = self.tables[case.table].scan(columns=case.columns, where=where, threads=threads, batch_size=BATCH)
         if case.into == "pandas":
             return scan.to_pandas()
         if case.into == "polars":

@@ -58,7 +58,8 @@ public final class PySession {
         LakehouseConfig.of(below(here, found.catalog()))
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
-            .withStorageOptions(found.storageOptions());
+            .withStorageOptions(found.storageOptions())
+            .withDataInliningRowLimit(arguments.inliningLimit());
     if (arguments.creation() != PyArguments.Creation.NONE) {
       create(absolute, arguments.creation());
     }

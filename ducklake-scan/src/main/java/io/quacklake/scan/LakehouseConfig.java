@@ -22,6 +22,7 @@ public final class LakehouseConfig {
   private final int batchSize;
   private final int threads;
   private final KeyUnwrapper keyUnwrapper;
+  private final @Nullable Integer inliningLimit;
 
   private LakehouseConfig(
       CatalogUri catalog,
@@ -30,7 +31,8 @@ public final class LakehouseConfig {
       Map<String, String> storageOptions,
       int batchSize,
       int threads,
-      KeyUnwrapper keyUnwrapper) {
+      KeyUnwrapper keyUnwrapper,
+      @Nullable Integer inliningLimit) {
     this.catalog = catalog;
     this.dataPath = dataPath;
     this.metadataSchema = metadataSchema;
@@ -38,6 +40,7 @@ public final class LakehouseConfig {
     this.batchSize = batchSize;
     this.threads = threads;
     this.keyUnwrapper = keyUnwrapper;
+    this.inliningLimit = inliningLimit;
   }
 
   /**
@@ -57,7 +60,8 @@ public final class LakehouseConfig {
         Map.of(),
         DEFAULT_BATCH_SIZE,
         Runtime.getRuntime().availableProcessors(),
-        KeyUnwrapper.PLAIN);
+        KeyUnwrapper.PLAIN,
+        null);
   }
 
   /**
@@ -66,19 +70,19 @@ public final class LakehouseConfig {
    */
   public LakehouseConfig withDataPath(@Nullable String path) {
     return new LakehouseConfig(
-        catalog, path, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper);
+        catalog, path, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit);
   }
 
   /** The database schema that holds the catalog tables; null for the database's usual one. */
   public LakehouseConfig withMetadataSchema(@Nullable String schema) {
     return new LakehouseConfig(
-        catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper);
+        catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit);
   }
 
   /** Options of the object store. */
   public LakehouseConfig withStorageOptions(Map<String, String> options) {
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, options, batchSize, threads, keyUnwrapper);
+        catalog, dataPath, metadataSchema, options, batchSize, threads, keyUnwrapper, inliningLimit);
   }
 
   /** Most rows of a batch. */
@@ -87,7 +91,7 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("The batch size must be at least 1, got " + rows);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, rows, threads, keyUnwrapper);
+        catalog, dataPath, metadataSchema, storageOptions, rows, threads, keyUnwrapper, inliningLimit);
   }
 
   /** Threads that decode for one scan; 1 decodes in the caller's thread. */
@@ -96,13 +100,25 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("At least 1 thread is needed, got " + count);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, count, keyUnwrapper);
+        catalog, dataPath, metadataSchema, storageOptions, batchSize, count, keyUnwrapper, inliningLimit);
   }
 
   /** Makes the keys of encrypted files from what the catalog has for them. */
   public LakehouseConfig withKeyUnwrapper(KeyUnwrapper unwrapper) {
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, unwrapper);
+        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, unwrapper, inliningLimit);
+  }
+
+  /**
+   * Inserts and deletes of at most this many rows go to the catalog, where no stored option says
+   * otherwise; 0 for none, null for the usual limit.
+   */
+  public LakehouseConfig withDataInliningRowLimit(@Nullable Integer rows) {
+    if (rows != null && rows < 0) {
+      throw new IllegalArgumentException("The limit of inlined rows is 0 or more, got " + rows);
+    }
+    return new LakehouseConfig(
+        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper, rows);
   }
 
   public CatalogUri catalog() {
@@ -123,6 +139,10 @@ public final class LakehouseConfig {
 
   public int batchSize() {
     return batchSize;
+  }
+
+  public @Nullable Integer dataInliningRowLimit() {
+    return inliningLimit;
   }
 
   public int threads() {

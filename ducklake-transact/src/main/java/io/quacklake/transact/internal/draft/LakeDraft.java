@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,7 +172,8 @@ public final class LakeDraft {
     TableColumns columns =
         TableColumns.create("table " + ref, lake.info().version(), definition.columns());
     SchemaId scope = schema.isNew() ? null : schema.info().id();
-    Map<String, String> options = lake.catalog().read(reader -> reader.options(scope, null));
+    Map<String, String> options =
+        withDefaults(lake.catalog().read(reader -> reader.options(scope, null)));
     TableDraft table = new TableDraft(schema, ref.name(), columns, options, ids);
     if (!definition.partitioning().isEmpty()) {
       table.alter(new TableAlteration.SetPartitioning(definition.partitioning()));
@@ -283,7 +285,7 @@ public final class LakeDraft {
             columns,
             reader.partitionSpec(id, at),
             reader.sortOrder(id, at),
-            reader.options(info.schema().id(), id));
+            withDefaults(reader.options(info.schema().id(), id)));
     TableColumns changeable =
         new TableColumns(
             "table " + info.ref(), lake.info().version(), columns, reader.nextColumnId(id));
@@ -400,5 +402,15 @@ public final class LakeDraft {
   /** Removes what was written. */
   public void discard() {
     written.removeAll();
+  }
+
+  /** What the catalog has stored is stronger than what the session was opened with. */
+  private Map<String, String> withDefaults(Map<String, String> stored) {
+    Integer limit = lake.config().dataInliningRowLimit();
+    Map<String, String> all = new HashMap<>(stored);
+    if (limit != null) {
+      all.putIfAbsent("data_inlining_row_limit", limit.toString());
+    }
+    return all;
   }
 }

@@ -150,7 +150,7 @@ public abstract class ColumnWriter implements AutoCloseable {
 
   /** Gives the dictionary up, and tries none in the next chunks: they are likely alike. */
   private void drop() {
-    boolean few = waitingValues <= MAX_PUT_BACK || options.hasOnePageChunks();
+    boolean few = waitingValues <= MAX_PUT_BACK;
     if (mode == Mode.UNDECIDED && few) {
       unindex(waitingValues);
     } else {
@@ -175,7 +175,7 @@ public abstract class ColumnWriter implements AutoCloseable {
     waitingValues += slots.values();
     fileValues += slots.values();
     fileNulls += slots.levels() - slots.values();
-    if (mode == Mode.UNDECIDED && waitingValues > MAX_WAITING && !options.hasOnePageChunks()) {
+    if (mode == Mode.UNDECIDED && waitingValues > MAX_WAITING) {
       decide();
     }
     if (mode != Mode.UNDECIDED

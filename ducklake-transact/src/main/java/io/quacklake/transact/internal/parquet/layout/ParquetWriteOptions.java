@@ -51,8 +51,6 @@ public record ParquetWriteOptions(
 
   private static final int MAX_DICTIONARY_BYTES = 64 << 20;
 
-  /** With what comes at once, this is less than the largest dictionary. */
-  private static final long ONE_PAGE_ROW_GROUP_BYTES = 24L << 20;
 
   /** What the reference writes: snappy, V1 pages, row groups of 122,880 rows. */
   public static final ParquetWriteOptions DEFAULT =
@@ -131,22 +129,9 @@ public record ParquetWriteOptions(
     return copy(dictionaryBytes, dataPages, wideIntegers, sums);
   }
 
-  /**
-   * The same as far as the reference can read it encrypted. Of a column chunk it takes each page
-   * for the first when it checks that the page is in its place, so that there must be one only,
-   * which row groups are kept small enough for; and it loses its way in pages of version 2.
-   */
+  /** The same as far as the reference can read it encrypted: not in pages of version 2. */
   public ParquetWriteOptions forEncryption() {
-    return withDataPages(DataPages.V1)
-        .withPageRows(Integer.MAX_VALUE)
-        .withPageBytes(Integer.MAX_VALUE)
-        .withDictionaryBytes(MAX_DICTIONARY_BYTES)
-        .withRowGroupBytes(Math.min(rowGroupBytes, ONE_PAGE_ROW_GROUP_BYTES));
-  }
-
-  /** Whether pages end only with their chunks. */
-  public boolean hasOnePageChunks() {
-    return pageRows == Integer.MAX_VALUE && pageBytes == Integer.MAX_VALUE;
+    return withDataPages(DataPages.V1);
   }
 
   private ParquetWriteOptions copy(
