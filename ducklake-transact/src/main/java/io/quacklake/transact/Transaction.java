@@ -1,10 +1,10 @@
 package io.quacklake.transact;
 
+import io.quacklake.catalog.LakeInfo;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
-import io.quacklake.format.predicate.Predicate;
-import io.quacklake.catalog.LakeInfo;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.KeyUnwrapper;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.internal.commit.CommitLoop;

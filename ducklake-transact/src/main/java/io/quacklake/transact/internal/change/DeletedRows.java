@@ -3,13 +3,13 @@ package io.quacklake.transact.internal.change;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.file.SortedLongs;
 import io.quacklake.scan.KeyUnwrapper;
-import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.ScanPlan;
 import io.quacklake.scan.ScanTask;
 import io.quacklake.scan.ScanTask.DataFileTask;
 import io.quacklake.scan.ScanTask.InlinedDataTask;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
 import io.quacklake.scan.internal.deletes.DeleteMask;
+import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedDelete.How;
@@ -123,8 +123,7 @@ final class DeletedRows {
 
   private DeleteMask before(DataFileTask task) {
     SnapshotId snapshot = plan.snapshot().id();
-    return new DeleteFileReader(
-            snapshot, opener, new FileKeys(KeyUnwrapper.PLAIN), allocator)
+    return new DeleteFileReader(snapshot, opener, new FileKeys(KeyUnwrapper.PLAIN), allocator)
         .read(task);
   }
 }

@@ -225,7 +225,8 @@ public final class LakeDraft {
     requireFree(ref);
     SchemaDraft schema = schema(ref.schema());
     ViewInfo info =
-        new ViewInfo(ids.next(), schema.info(), ref.name(), "duckdb", sql, columnAliases, Map.of(), null);
+        new ViewInfo(
+            ids.next(), schema.info(), ref.name(), "duckdb", sql, columnAliases, Map.of(), null);
     views.put(key(ref), ViewDraft.create(schema, info));
   }
 

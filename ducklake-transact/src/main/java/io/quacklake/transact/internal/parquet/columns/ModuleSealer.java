@@ -36,10 +36,7 @@ public final class ModuleSealer {
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     byte[] sealed = new byte[4 + NONCE + length + TAG];
-    ByteBuffer.wrap(sealed)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(NONCE + length + TAG)
-        .put(nonce);
+    ByteBuffer.wrap(sealed).order(ByteOrder.LITTLE_ENDIAN).putInt(NONCE + length + TAG).put(nonce);
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG * 8, nonce));
       cipher.doFinal(plain, 0, length, sealed, 4 + NONCE);
