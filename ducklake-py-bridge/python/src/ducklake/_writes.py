@@ -96,7 +96,8 @@ class TableWrites:
             data: the source rows; see :meth:`append`. Columns that it lacks keep their value in rows that match.
             on: the key columns. A key with a NULL matches nothing.
             mode: ``"upsert"`` updates rows that match and inserts the others; ``"update"`` only updates; ``"insert"`` only inserts those
-                without a match; ``"delete"`` deletes the rows that match.
+                without a match; ``"delete"`` deletes the rows that match; ``"sync"`` is ``"upsert"`` and deletes the rows whose key the source
+                lacks.
             delete_when: source rows for which this is true delete the row that they match, and are not inserted where there is none.
 
         Returns:

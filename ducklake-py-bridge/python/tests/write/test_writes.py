@@ -117,7 +117,8 @@ def test_updates_keep_row_ids_and_merge_says_what_it_did(session: ducklake.Sessi
     assert t.merge([{"id": 4, "s": "z"}, {"id": 99, "s": "new"}], on="id") == ducklake.MergeResult(1, 1, 0)
     assert t.merge([{"id": 99}], on="id", mode="delete") == ducklake.MergeResult(0, 0, 1)
     assert t.to_arrow(where="id = 4").to_pylist() == [{"id": 4, "s": "z", "d": Decimal("8.00")}]
-    assert t.delete("id > 10") == 19
+    assert t.merge([{"id": i} for i in range(20)], on="id", mode="sync") == ducklake.MergeResult(0, 20, 10)
+    assert t.delete("id > 10") == 9
     assert t.delete("id > 10") == 0
 
 

@@ -162,9 +162,10 @@ public final class PyTransaction {
           MergeOptions.UPSERT
               .withMatched(MergeOptions.Matched.DELETE)
               .withUnmatched(MergeOptions.Unmatched.IGNORE);
+      case "sync" -> MergeOptions.UPSERT.withAbsent(MergeOptions.Absent.DELETE);
       default ->
           throw new IllegalArgumentException(
-              "mode is \"upsert\", \"update\", \"insert\" or \"delete\", not \"" + mode + "\"");
+              "mode is \"upsert\", \"update\", \"insert\", \"delete\" or \"sync\", not \"" + mode + "\"");
     };
   }
 

@@ -51,6 +51,12 @@ final class MergeCommand extends WriteCommand {
   private MergeOptions.Unmatched unmatched = MergeOptions.Unmatched.INSERT;
 
   @Option(
+      names = "--absent",
+      paramLabel = "WHAT",
+      description = "What becomes of rows whose key does not come: keep or delete.")
+  private MergeOptions.Absent absent = MergeOptions.Absent.KEEP;
+
+  @Option(
       names = "--delete-when",
       paramLabel = "PREDICATE",
       description = "Rows of the file that delete the row of their key.")
@@ -64,6 +70,7 @@ final class MergeCommand extends WriteCommand {
         MergeOptions.UPSERT
             .withMatched(matched)
             .withUnmatched(unmatched)
+            .withAbsent(absent)
             .withDeleteWhen(deleteWhen == null ? null : Predicate.parse(deleteWhen));
     List<String> names =
         keys.names().stream().map(each -> ColumnPath.parse(each).names().get(0)).toList();
