@@ -165,7 +165,9 @@ public final class PyTransaction {
       case "sync" -> MergeOptions.UPSERT.withAbsent(MergeOptions.Absent.DELETE);
       default ->
           throw new IllegalArgumentException(
-              "mode is \"upsert\", \"update\", \"insert\", \"delete\" or \"sync\", not \"" + mode + "\"");
+              "mode is \"upsert\", \"update\", \"insert\", \"delete\" or \"sync\", not \""
+                  + mode
+                  + "\"");
     };
   }
 

@@ -70,7 +70,14 @@ public final class LakehouseConfig {
    */
   public LakehouseConfig withDataPath(@Nullable String path) {
     return new LakehouseConfig(
-        catalog, path, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit);
+        catalog,
+        path,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        inliningLimit);
   }
 
   /** The database schema that holds the catalog tables; null for the database's usual one. */
@@ -82,7 +89,14 @@ public final class LakehouseConfig {
   /** Options of the object store. */
   public LakehouseConfig withStorageOptions(Map<String, String> options) {
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, options, batchSize, threads, keyUnwrapper, inliningLimit);
+        catalog,
+        dataPath,
+        metadataSchema,
+        options,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        inliningLimit);
   }
 
   /** Most rows of a batch. */
@@ -91,7 +105,14 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("The batch size must be at least 1, got " + rows);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, rows, threads, keyUnwrapper, inliningLimit);
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        rows,
+        threads,
+        keyUnwrapper,
+        inliningLimit);
   }
 
   /** Threads that decode for one scan; 1 decodes in the caller's thread. */
@@ -100,13 +121,27 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("At least 1 thread is needed, got " + count);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, count, keyUnwrapper, inliningLimit);
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        count,
+        keyUnwrapper,
+        inliningLimit);
   }
 
   /** Makes the keys of encrypted files from what the catalog has for them. */
   public LakehouseConfig withKeyUnwrapper(KeyUnwrapper unwrapper) {
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, unwrapper, inliningLimit);
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        threads,
+        unwrapper,
+        inliningLimit);
   }
 
   /**

@@ -51,7 +51,6 @@ public record ParquetWriteOptions(
 
   private static final int MAX_DICTIONARY_BYTES = 64 << 20;
 
-
   /** What the reference writes: snappy, V1 pages, row groups of 122,880 rows. */
   public static final ParquetWriteOptions DEFAULT =
       new ParquetWriteOptions(
