@@ -178,7 +178,10 @@ def _at_exit() -> None:
     if is_usable():
         try:
             jpype.JClass("io.quacklake.py.ProcessExit").deleteTemporaryFiles()
-        except jpype.JException:
+            # A thread of JPype runs Python's garbage collector when Java's has run. Python ends threads that come back to it while it
+            # finalizes, and to end one with Java frames on its stack aborts the process.
+            jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
+        except (jpype.JException, TypeError, AttributeError):
             pass  # some files stay in the temporary directory; no reason to fail at the very end
 
 
