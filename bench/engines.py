@@ -143,6 +143,10 @@ def fingerprint(engine: Engine, case: Case, threads: int) -> list[str]:
 
     where = "id IN (1, 77777, 1000000, 2000000)" if case.keys else case.where
     result = engine.open(case, threads, where)
+    if case.into == "pandas":  # duckdb guesses the width of decimals from the first rows of a frame
+        import pyarrow as pa
+
+        result = pa.Table.from_pandas(result, preserve_index=False)
     found = duckdb.connect().execute("SELECT count(*), sum(hash(COLUMNS(*))) FROM result").fetchone()
     return [str(value) for value in found or ()]
 
