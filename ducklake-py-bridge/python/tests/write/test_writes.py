@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,20 @@ import pyarrow.parquet as pq
 import pytest
 
 import ducklake
+import postgres
+
+_databases = itertools.count()
 
 
-@pytest.fixture(params=["duckdb", "sqlite"])
-def session(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ducklake.Session]:
-    address = f"ducklake:{request.param}:{tmp_path / 'lake'}"
+@pytest.fixture(params=["duckdb", "sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        return postgres.server().address(f"lake{next(_databases)}")
+    return f"ducklake:{request.param}:{tmp_path / 'lake'}"
+
+
+@pytest.fixture
+def session(address: str, tmp_path: Path) -> Iterator[ducklake.Session]:
     with ducklake.connect(address, data_path=tmp_path / "data", create=True) as session:
         session.create_table("t", [("id", "BIGINT NOT NULL"), ("s", "VARCHAR"), ("d", "DECIMAL(9,2)")])
         yield session
@@ -136,9 +146,8 @@ def test_files_of_others_become_part_of_a_table(session: ducklake.Session, tmp_p
     assert session.table("f").count() == 3
 
 
-def test_a_session_that_only_reads_refuses_to_write(session: ducklake.Session, tmp_path: Path) -> None:
-    kind = "sqlite" if "sqlite" in repr(session) else "duckdb"
-    with ducklake.connect(f"ducklake:{kind}:{tmp_path / 'lake'}", read_only=True) as reading:
+def test_a_session_that_only_reads_refuses_to_write(session: ducklake.Session, address: str) -> None:
+    with ducklake.connect(address, read_only=True) as reading:
         with pytest.raises(RuntimeError, match="read_only"):
             reading.table("t").append([{"id": 1}])
 
