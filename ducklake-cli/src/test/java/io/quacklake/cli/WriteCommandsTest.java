@@ -30,7 +30,7 @@ class WriteCommandsTest {
   }
 
   private Ran ran(String... args) {
-    List<String> all = new ArrayList<>(List.of("sqlite:///lake.sqlite"));
+    List<String> all = new ArrayList<>(List.of("sqlite:///" + directory.resolve("lake.sqlite")));
     all.addAll(List.of(args));
     return cli.run(all.toArray(String[]::new));
   }
