@@ -63,6 +63,8 @@ class Transaction:
         self._info = (message, author, extra_info)
         self._java = _jvm.interruptible(java_session.transaction, _nothing, discard=lambda tx: tx.close())
         self._ended = False
+        self.base_snapshot = int(_jvm.direct(self._java.base))
+        """The snapshot that it builds on, and that reads inside it see."""
         self.snapshot_id: Optional[int] = None
         """The snapshot that was committed; None before, and where there was nothing to commit."""
 
@@ -74,7 +76,7 @@ class Transaction:
         """
         from .table import Table
 
-        return Table(self._session, name, None, None, self)
+        return Table(self._session, name, self.base_snapshot, None, self)
 
     def create_schema(self, name: str) -> None:
         """Makes a schema.

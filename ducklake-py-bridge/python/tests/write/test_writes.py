@@ -71,7 +71,8 @@ def test_a_transaction_is_one_snapshot_or_none(session: ducklake.Session) -> Non
         raise ZeroDivisionError
     assert session.current_snapshot() == before + 1 and session.table("t").count() == 1
     with session.transaction() as tx:
-        pass
+        session.table("t").append([{"id": 6}])
+        assert (tx.table("t").count(), session.table("t").count()) == (1, 2)
     assert tx.snapshot_id is None
 
 

@@ -44,6 +44,11 @@ public final class PyTransaction {
     this.release = release;
   }
 
+  /** The number of the snapshot that it builds on. */
+  public long base() {
+    return transaction.base().id().value();
+  }
+
   public void createSchema(String name) {
     run(() -> transaction.createSchema(name));
   }
