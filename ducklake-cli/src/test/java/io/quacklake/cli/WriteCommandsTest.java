@@ -132,7 +132,7 @@ class WriteCommandsTest {
     assertThat(ran("append", "t", "a.unknown").code()).isEqualTo(2);
     assertThat(ran("delete", "t").code()).isEqualTo(2);
     assertThat(ran("init").err()).contains("There is a lake already");
-    Files.writeString(directory.resolve("null.csv"), "id\n\n");
+    Files.writeString(directory.resolve("null.csv"), "id,s\n,x\n");
     assertThat(ran("append", "t", "null.csv").code()).isOne();
     Files.writeString(directory.resolve("wide.csv"), "id,day\n1\n");
     assertThat(ran("append", "t", "wide.csv").err()).contains("Line 2", "1 fields", "2");
