@@ -126,6 +126,7 @@ class Lake:
             for snapshot, (columns, rows) in model.history.items():
                 got = session.table(table, snapshot=snapshot).to_arrow()
                 found += _difference(f"ours at {snapshot}", columns, rows, got)
+            found += self._feed_differences(session, model, table)
         self.oracle.attach(self.folder, self.backend, ())
         try:
             for snapshot, (columns, rows) in model.history.items():
@@ -136,6 +137,23 @@ class Lake:
                     found.append(f"the reference at {snapshot}: {refusal}")
         finally:
             self.oracle.rows("DETACH DATABASE lake")
+        return found
+
+    def _feed_differences(self, session: ducklake.Session, model: Model, table: str) -> list[str]:
+        """Where the changes of a snapshot do not turn the rows before it into those at it."""
+        found = []
+        snapshots = sorted(model.history)
+        for before, after in zip(snapshots, snapshots[1:]):
+            (old_columns, old), (columns, new) = model.history[before], model.history[after]
+            if old_columns != columns or after != before + 1:
+                continue
+            changed = session.table(table, snapshot=after).changes(after).to_arrow().to_pylist()
+            kinds: dict[str, list[Row]] = {"delete": [], "insert": []}
+            for row in changed:
+                kind = "delete" if row["change_type"] in ("delete", "update_preimage") else "insert"
+                kinds[kind].append({name: row[name] for name in columns})
+            if bag(old) - bag(kinds["delete"]) + bag(kinds["insert"]) != bag(new) or bag(kinds["delete"]) - bag(old):
+                found.append(f"the changes of {after} do not make its rows of those of {before}: {len(changed)} changes")
         return found
 
 
