@@ -191,7 +191,9 @@ def literal(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else f"DOUBLE {_text(str(value))}"
+        # A plain -0.0 is a decimal, which has no negative zero.
+        plain = math.isfinite(value) and (value != 0 or math.copysign(1, value) > 0)
+        return repr(value) if plain else f"DOUBLE {_text(str(value))}"
     if isinstance(value, decimal.Decimal):
         return format(value, "f") if value.is_finite() else literal(float(value))
     if isinstance(value, str):

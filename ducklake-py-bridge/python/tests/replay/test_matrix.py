@@ -113,7 +113,7 @@ def test_every_type_partitions_and_bucket_keys_find_their_rows(backend: str, tmp
                 lab.execute(f"CREATE OR REPLACE TEMP TABLE copied AS SELECT * FROM {name}")
                 printed = [row[0] for row in lab.execute("SELECT DISTINCT v::VARCHAR FROM copied WHERE v IS NOT NULL")]
                 shown = lab.types(f"p{tables}")[1][1]
-                if "[" in kind or "(" in kind and not kind.startswith("DECIMAL") or kind in ("BLOB", "TIMETZ", "INTERVAL", "JSON") or (shown.startswith("TIMESTAMP") and shown not in TYPED):
+                if "[" in kind or "(" in kind and not kind.startswith("DECIMAL") or kind in ("BLOB", "TIMETZ", "INTERVAL", "JSON", "GEOMETRY") or (shown.startswith("TIMESTAMP") and shown not in TYPED):
                     continue
                 for text in printed:
                     for operator in ("=", "<>", "<", ">="):
