@@ -26,6 +26,25 @@ def import_schema(export: Callable[[int], object]) -> pa.Schema:
     return pa.Schema._import_from_c(address)
 
 
+class Exported:
+    """A struct that Java takes over at its address; it has to live until then."""
+
+    def __init__(self, words: int, export: Callable[[int], object]) -> None:
+        self._struct = _struct(words)
+        self.address: int = ctypes.addressof(self._struct)
+        export(self.address)
+
+
+def exported_schema(schema: pa.Schema) -> Exported:
+    """A schema for Java."""
+    return Exported(_SCHEMA_WORDS, schema._export_to_c)
+
+
+def exported_stream(reader: pa.RecordBatchReader) -> Exported:
+    """Rows for Java."""
+    return Exported(_STREAM_WORDS, reader._export_to_c)
+
+
 class Stream:
     """Rows on their way from Java. Belongs to one thread at a time; closing it frees what Java holds for it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar, Union
 
 import pyarrow as pa
 
-from . import _jvm
+from . import _arrow, _jvm
 from ._rows import plain, reader_of
 from .expressions import Where, where_text
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Columns = Union[pa.Schema, Mapping[str, str], Iterable[tuple[str, str]]]
-
-_STREAM_WORDS = 5
-_SCHEMA_WORDS = 9
 
 
 @dataclass(frozen=True)
@@ -112,10 +108,8 @@ class Transaction:
         """
         keys, order = _texts(partition_by, "partition_by"), _texts(sort_by, "sort_by")
         if isinstance(columns, pa.Schema):
-            struct = (ctypes.c_uint64 * _SCHEMA_WORDS)()
-            address = ctypes.addressof(struct)
-            columns._export_to_c(address)
-            self.call(lambda java: java.createTableOfArrow(name, address, keys, order))
+            schema = _arrow.exported_schema(columns)
+            self.call(lambda java: java.createTableOfArrow(name, schema.address, keys, order))
             return
         pairs = list(columns.items()) if isinstance(columns, Mapping) else [tuple(pair) for pair in columns]
         if any(len(pair) != 2 for pair in pairs):
@@ -218,16 +212,11 @@ class Transaction:
         self._check()
         known = self._schema_of(table) if isinstance(data, (Mapping, list, tuple)) else None
         reader = plain(reader_of(data, known))
-        struct = (ctypes.c_uint64 * _STREAM_WORDS)()
-        address = ctypes.addressof(struct)
-        reader._export_to_c(address)
-        return self.call(lambda java: work(java, address))
+        rows = _arrow.exported_stream(reader)
+        return self.call(lambda java: work(java, rows.address))
 
     def _schema_of(self, table: str) -> pa.Schema:
-        struct = (ctypes.c_uint64 * _SCHEMA_WORDS)()
-        address = ctypes.addressof(struct)
-        self.call(lambda java: java.exportSchema(table, address))
-        return pa.Schema._import_from_c(address)
+        return _arrow.import_schema(lambda address: self.call(lambda java: java.exportSchema(table, address)))
 
     def _cancel(self) -> None:
         self._ended = True
