@@ -27,7 +27,6 @@ import io.quacklake.transact.internal.write.TableWriter;
 import io.quacklake.transact.internal.write.WriteContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stages changes of rows. */
 public final class RowChanges {
-  private static final String INLINING_LIMIT = "data_inlining_row_limit";
 
   private final LakehouseSession lake;
   private final LakeDraft draft;
@@ -145,51 +143,19 @@ public final class RowChanges {
 
   /** The table as the base has it, so that it is found there. */
   private TableTarget atBase(TableDraft table) {
-    TableTarget target = table.target(lake);
-    TableDraft.BaseTable base = table.base().orElseThrow();
-    return new TableTarget(
-        base.info().ref(),
-        target.location(),
-        base.columns(),
-        target.partitioning(),
-        target.sortOrder(),
-        target.options(),
-        target.encryption(),
-        target.version(),
-        target.inlining());
+    return asAtBase(table, table.target(lake)).withColumns(table.base().orElseThrow().columns());
   }
 
   /** The table as it is written, under the name by which the base has its rows. */
   private static TableTarget asAtBase(TableDraft table, TableTarget target) {
-    return new TableTarget(
-        table.base().orElseThrow().info().ref(),
-        target.location(),
-        target.columns(),
-        target.partitioning(),
-        target.sortOrder(),
-        target.options(),
-        target.encryption(),
-        target.version(),
-        target.inlining());
+    return target.withRef(table.base().orElseThrow().info().ref());
   }
 
   private TableTarget target(TableDraft table, WriteOptions options) {
     TableTarget target = table.target(lake);
-    if (options.inlining() == WriteOptions.Inlining.AS_THE_LAKE_SAYS) {
-      return target;
-    }
-    Map<String, String> stored = new HashMap<>(target.options());
-    stored.put(INLINING_LIMIT, "0");
-    return new TableTarget(
-        target.ref(),
-        target.location(),
-        target.columns(),
-        target.partitioning(),
-        target.sortOrder(),
-        stored,
-        target.encryption(),
-        target.version(),
-        TableTarget.Inlining.IMPOSSIBLE);
+    return options.inlining() == WriteOptions.Inlining.AS_THE_LAKE_SAYS
+        ? target
+        : target.withoutInlining();
   }
 
   private void addUnknownColumns(TableDraft table, ArrowReader rows, WriteOptions options) {

@@ -6,6 +6,7 @@ import io.quacklake.format.TableRef;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.Column;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,34 @@ public record TableTarget(
     columns = List.copyOf(columns);
     sortOrder = List.copyOf(sortOrder);
     options = Map.copyOf(options);
+  }
+
+  /** The same under another name. */
+  public TableTarget withRef(TableRef other) {
+    return new TableTarget(
+        other, location, columns, partitioning, sortOrder, options, encryption, version, inlining);
+  }
+
+  /** The same with other columns. */
+  public TableTarget withColumns(List<Column> others) {
+    return new TableTarget(
+        ref, location, others, partitioning, sortOrder, options, encryption, version, inlining);
+  }
+
+  /** The same with all rows in files. */
+  public TableTarget withoutInlining() {
+    Map<String, String> others = new HashMap<>(options);
+    others.put("data_inlining_row_limit", "0");
+    return new TableTarget(
+        ref,
+        location,
+        columns,
+        partitioning,
+        sortOrder,
+        others,
+        encryption,
+        version,
+        Inlining.IMPOSSIBLE);
   }
 
   /** Whether the catalog can hold rows of the table. */
