@@ -24,6 +24,7 @@ from .errors import (
     UnsupportedFeatureError,
 )
 from .expressions import Column, Expression, col
+from .maintenance import CompactionResult, Maintenance, TableCompaction
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
@@ -39,6 +40,7 @@ __all__ = [
     "Column",
     "CommitConflictError",
     "CommitUnknownError",
+    "CompactionResult",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -46,14 +48,16 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
-    "MergeResult",
     "KeyUnwrapError",
+    "Maintenance",
+    "MergeResult",
     "NotFoundError",
     "Plan",
     "Scan",
     "Session",
     "StorageError",
     "Table",
+    "TableCompaction",
     "Transaction",
     "UnsupportedFeatureError",
     "col",

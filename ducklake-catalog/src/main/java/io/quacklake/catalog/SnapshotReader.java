@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -239,6 +240,14 @@ public final class SnapshotReader {
   public List<Column> columns(TableId table, SnapshotId snapshot) {
     return facts.of(
         snapshot, new SnapshotFacts.Key<>("columns", table), () -> columns.of(table, snapshot));
+  }
+
+  /**
+   * The snapshots with which the table's schema became another, in catalogs of specification 1.0
+   * and later: files that begin between two of them have the same columns.
+   */
+  public NavigableSet<SnapshotId> schemaChanges(TableId table) {
+    return columns.changes(table);
   }
 
   /** The id for the next column of a table, nested ones included: no column ever had it. */

@@ -24,6 +24,7 @@ public final class WriteCommands {
     commands.put("update", new UpdateCommand());
     commands.put("merge", new MergeCommand());
     commands.put("add-files", new AddFilesCommand());
+    commands.put("merge-files", new MergeFilesCommand());
     commands.put("set-option", new SetOptionCommand());
     return commands;
   }

@@ -1,0 +1,70 @@
+package io.quacklake.py;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.CompactionResult;
+import io.quacklake.transact.Maintenance;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Maintenance as Python calls it; each call is one of {@link Maintenance}. */
+public final class PyMaintenance {
+  private final LakehouseSession lake;
+  private final Lease lease;
+  private volatile @Nullable Thread working;
+
+  PyMaintenance(LakehouseSession lake, Lease lease) {
+    this.lake = lake;
+    this.lease = lease;
+  }
+
+  /**
+   * Merges small data files; what was done, as JSON rows.
+   *
+   * @param table null for all
+   */
+  public String mergeAdjacentFiles(@Nullable String table, boolean dryRun) {
+    return call(
+        () ->
+            Json.rows(maintenance(table, dryRun).mergeAdjacentFiles(), PyMaintenance::compaction));
+  }
+
+  /** Interrupts the call that is under way; from any thread. */
+  public void cancel() {
+    Thread busy = working;
+    if (busy != null) {
+      busy.interrupt();
+    }
+  }
+
+  private Maintenance maintenance(@Nullable String table, boolean dryRun) {
+    Maintenance all = Maintenance.of(lake);
+    Maintenance chosen = table == null ? all : all.onTable(table);
+    return dryRun ? chosen.dryRun() : chosen;
+  }
+
+  private <T> T call(Supplier<T> work) {
+    Runnable release = lease.take();
+    working = Thread.currentThread();
+    try {
+      return work.get();
+    } finally {
+      working = null;
+      release.run();
+    }
+  }
+
+  private static void compaction(CompactionResult done, JsonGenerator json) throws IOException {
+    json.writeStringField("table", done.table().toString());
+    json.writeNumberField("files_processed", done.filesProcessed());
+    json.writeNumberField("files_created", done.filesCreated());
+    json.writeNumberField("bytes_processed", done.bytesProcessed());
+    json.writeNumberField("bytes_created", done.bytesCreated());
+    if (done.snapshot() == null) {
+      json.writeNullField("snapshot_id");
+    } else {
+      json.writeNumberField("snapshot_id", done.snapshot().value());
+    }
+  }
+}
