@@ -24,7 +24,7 @@ from .errors import (
     UnsupportedFeatureError,
 )
 from .expressions import Column, Expression, col
-from .maintenance import CompactionResult, Maintenance, TableCompaction
+from .maintenance import CleanupResult, CompactionResult, Maintenance, TableCompaction
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
@@ -37,6 +37,7 @@ __all__ = [
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",
+    "CleanupResult",
     "Column",
     "CommitConflictError",
     "CommitUnknownError",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from . import _jvm
 from .scan import _nothing
+
+Age = Union[str, datetime.timedelta, None]
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,17 @@ class CompactionResult:
         return sum(each.files_created for each in self.tables)
 
 
+@dataclass(frozen=True)
+class CleanupResult:
+    """What was removed, or would be.
+
+    Attributes:
+        files: where the files were.
+    """
+
+    files: tuple[str, ...]
+
+
 class Maintenance:
     """What keeps a lake in shape, ``session.maintenance``. Other programs may read and write the lake at the same time.
 
@@ -74,9 +88,42 @@ class Maintenance:
         """
         return self._compaction(lambda java: java.mergeAdjacentFiles(table, dry_run))
 
+    def delete_orphaned_files(self, older_than: Age = None, dry_run: bool = False) -> CleanupResult:
+        """Removes files below the data path that the catalog does not name at any snapshot: what a program left that was killed while it
+        wrote, or whose commit had an unknown outcome.
+
+        Only files are looked at whose names are those that lakes give. Several lakes that share a data path would take each other's files
+        for orphans.
+
+        Args:
+            older_than: how long ago a file at least was modified, as ``"2d"``, ``"12h"`` or a timedelta; longer than any transaction lasts.
+                None for what the lake's option ``delete_older_than`` says, or two days.
+        """
+        return self._cleanup(lambda java: java.deleteOrphanedFiles(_age(older_than), dry_run))
+
+    def cleanup_old_files(self, older_than: Age = None, all: bool = False, dry_run: bool = False) -> CleanupResult:
+        """Removes files that were scheduled for deletion, as :meth:`merge_adjacent_files` does with the old files.
+
+        Args:
+            older_than: how long ago a file at least was scheduled, as ``"2d"``, ``"12h"`` or a timedelta; longer than anybody reads who planned
+                before that. None for what the lake's option ``delete_older_than`` says, or two days.
+            all: whether files go however old they are.
+        """
+        if all and older_than is not None:
+            raise ValueError("Give older_than or all, not both")
+        age = "0s" if all else _age(older_than)
+        return self._cleanup(lambda java: java.cleanupOldFiles(age, dry_run))
+
+    def _cleanup(self, work: Callable[[Any], Any]) -> CleanupResult:
+        return CleanupResult(tuple(self._call(work)))
+
     def _compaction(self, work: Callable[[Any], Any]) -> CompactionResult:
         return CompactionResult(tuple(TableCompaction(**each) for each in self._call(work)))
 
     def _call(self, work: Callable[[Any], Any]) -> Any:
         java = _jvm.direct(self._session.maintenance)
         return json.loads(str(_jvm.interruptible(lambda: work(java), cancel=java.cancel, discard=_nothing)))
+
+
+def _age(value: Age) -> Optional[str]:
+    return f"{max(0, int(value.total_seconds()))}s" if isinstance(value, datetime.timedelta) else value

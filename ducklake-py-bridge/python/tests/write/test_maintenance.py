@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+import os
 import threading
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -244,3 +248,88 @@ def test_flushed_rows_are_merged_when_snapshots_have_expired(tmp_path: Path) -> 
         assert (done.files_processed, done.files_created) == (3, 1)
         assert states(session, "t") == [*before, before[-1]]
     assert [reference_state(tmp_path, "t", each) for each in kept] == before
+
+
+def age(path: Path, days: int) -> None:
+    then = time.time() - days * 86_400
+    os.utime(path, (then, then))
+
+
+def test_orphans_are_what_the_catalog_does_not_name(tmp_path: Path) -> None:
+    with file_lake(tmp_path) as session:
+        table = session.create_table("t", [("a", "INTEGER")], partition_by=["a"])
+        table.append([{"a": i % 3} for i in range(100)])
+        table.delete("a = 1")
+        table.append([{"a": 1}])
+        table.append([{"a": 1}])
+        session.maintenance.merge_adjacent_files()
+        files = [each for each in tmp_path.rglob("*") if each.is_file() and each.suffix in (".parquet", ".puffin")]
+        directory = tmp_path / "data" / "main" / "t"
+        names = [
+            f"ducklake-{uuid.uuid4()}.parquet",
+            f"a=1/ducklake-{uuid.uuid4()}.parquet",
+            f"ducklake-{uuid.uuid4()}-delete.parquet",
+            f"ducklake-{uuid.uuid4()}-delete.puffin",
+            f".ducklake-{uuid.uuid4()}.parquet.{uuid.uuid4()}.tmp",
+        ]
+        others = ["mine.parquet", f"ducklake-{uuid.uuid4()}.csv"]
+        for name in [*names, *others]:
+            (directory / name).write_text("x")
+        young = directory / f"ducklake-{uuid.uuid4()}.parquet"
+        young.write_text("x")
+        for each in [*files, *(directory / name for name in [*names, *others])]:
+            age(each, 3)
+        expected = sorted(str(directory / name) for name in names)
+        assert list(session.maintenance.delete_orphaned_files(dry_run=True).files) == expected
+        assert list(session.maintenance.delete_orphaned_files(older_than="4d").files) == []
+        assert list(session.maintenance.delete_orphaned_files().files) == expected
+        assert not any((directory / name).exists() for name in names)
+        assert all((directory / name).exists() for name in others) and young.exists()
+        assert all(each.exists() for each in files)
+
+
+def test_files_that_were_merged_are_removed_when_they_are_old(tmp_path: Path) -> None:
+    with file_lake(tmp_path) as session:
+        table = session.create_table("t", [("a", "INTEGER")])
+        for i in range(4):
+            table.append([{"a": i}])
+        before = states(session, "t")
+        old = sorted(str(each) for each in tmp_path.rglob("*.parquet"))
+        session.maintenance.merge_adjacent_files()
+        assert session.maintenance.cleanup_old_files().files == ()
+        assert sorted(session.maintenance.cleanup_old_files(all=True, dry_run=True).files) == old
+        assert all(Path(each).exists() for each in old)
+        assert sorted(session.maintenance.cleanup_old_files(older_than=datetime.timedelta(0)).files) == old
+        assert not any(Path(each).exists() for each in old)
+        assert session.maintenance.cleanup_old_files(all=True).files == ()
+        assert states(session, "t") == [*before, before[-1]]
+        count = len(before) + 1
+    assert reference_states(tmp_path, "t", count) == [*before, before[-1]]
+
+
+def test_the_reference_and_we_clean_up_after_each_other(tmp_path: Path) -> None:
+    with file_lake(tmp_path) as session:
+        table = session.create_table("t", [("a", "INTEGER")])
+        for i in range(3):
+            table.append([{"a": i}])
+        session.maintenance.merge_adjacent_files()
+    with contextlib.closing(connection()) as reference:
+        reference.execute(f"attach 'ducklake:{tmp_path}/lake.ducklake' as lake; use lake")
+        assert len(reference.execute("call ducklake_cleanup_old_files('lake', cleanup_all => true)").fetchall()) == 3
+        for i in range(2):
+            reference.execute(f"insert into t select * from range({i * 20}, {i * 20 + 20})")
+        reference.execute("call ducklake_merge_adjacent_files('lake')")
+        assert reference.execute("select count(*) from t").fetchone() == (43,)
+    with ducklake.connect(f"duckdb:///{tmp_path}/lake.ducklake") as session:
+        assert len(session.maintenance.cleanup_old_files(all=True).files) == 3
+        assert session.table("t").count() == 43
+        assert len(list(tmp_path.rglob("*.parquet"))) == 1
+
+
+def test_an_age_that_is_none_is_refused(tmp_path: Path) -> None:
+    with file_lake(tmp_path) as session:
+        for text in ("", "2", "d", "2 fortnights", "2d 3"):
+            with pytest.raises(ValueError):
+                session.maintenance.cleanup_old_files(older_than=text)
+        with pytest.raises(ValueError):
+            session.maintenance.cleanup_old_files(older_than="2d", all=True)

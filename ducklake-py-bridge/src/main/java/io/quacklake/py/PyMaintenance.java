@@ -5,6 +5,7 @@ import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.CompactionResult;
 import io.quacklake.transact.Maintenance;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,41 @@ public final class PyMaintenance {
     return call(
         () ->
             Json.rows(maintenance(table, dryRun).mergeAdjacentFiles(), PyMaintenance::compaction));
+  }
+
+  /**
+   * Removes files that the catalog does not name; where they were, as a JSON array.
+   *
+   * @param olderThan an age; null for what the lake says
+   */
+  public String deleteOrphanedFiles(@Nullable String olderThan, boolean dryRun) {
+    Maintenance lake = maintenance(null, dryRun);
+    return call(
+        () ->
+            locations(
+                olderThan == null
+                    ? lake.deleteOrphanedFiles()
+                    : lake.deleteOrphanedFiles(Maintenance.age(olderThan))));
+  }
+
+  /**
+   * Removes files that were scheduled for deletion; where they were, as a JSON array.
+   *
+   * @param olderThan an age; null for what the lake says
+   */
+  public String cleanupOldFiles(@Nullable String olderThan, boolean dryRun) {
+    Maintenance lake = maintenance(null, dryRun);
+    return call(
+        () ->
+            locations(
+                olderThan == null
+                    ? lake.cleanupOldFiles()
+                    : lake.cleanupOldFiles(Maintenance.age(olderThan))));
+  }
+
+  private static String locations(List<String> locations) {
+    return Json.text(
+        json -> json.writeArray(locations.toArray(String[]::new), 0, locations.size()));
   }
 
   /** Interrupts the call that is under way; from any thread. */

@@ -5,7 +5,10 @@ import io.quacklake.format.NotFoundException;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.internal.maintain.Ages;
+import io.quacklake.transact.internal.maintain.Cleanup;
 import io.quacklake.transact.internal.maintain.Compactions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,66 @@ public final class Maintenance {
       }
     }
     return results;
+  }
+
+  /**
+   * Removes files below the data path that the catalog does not name at any snapshot: what a program
+   * left that was killed while it wrote, or whose commit had an unknown outcome. Only files are
+   * looked at whose names are those that lakes give. Several lakes that share a data path would take
+   * each other's files for orphans.
+   *
+   * @param age how long ago a file at least was modified, by the store's time; longer than any
+   *     transaction lasts, since its files are known to the catalog only when it is committed
+   * @return where they were
+   */
+  public List<String> deleteOrphanedFiles(Duration age) {
+    return orphans(new Cleanup(lakeAsAWhole(), age));
+  }
+
+  /** The same with the age that the option {@code delete_older_than} says, or two days. */
+  public List<String> deleteOrphanedFiles() {
+    return orphans(new Cleanup(lakeAsAWhole(), null));
+  }
+
+  private List<String> orphans(Cleanup cleanup) {
+    return effect == Effect.NONE ? cleanup.orphans() : cleanup.removeOrphans();
+  }
+
+  /**
+   * Removes files that were scheduled for deletion, as merging does with the old files.
+   *
+   * @param age how long ago a file at least was scheduled; longer than anybody reads who planned
+   *     before that
+   * @return where they were
+   */
+  public List<String> cleanupOldFiles(Duration age) {
+    return oldFiles(new Cleanup(lakeAsAWhole(), age));
+  }
+
+  /** The same with the age that the option {@code delete_older_than} says, or two days. */
+  public List<String> cleanupOldFiles() {
+    return oldFiles(new Cleanup(lakeAsAWhole(), null));
+  }
+
+  private List<String> oldFiles(Cleanup cleanup) {
+    return effect == Effect.NONE ? cleanup.scheduled() : cleanup.removeScheduled();
+  }
+
+  /**
+   * Reads an age: {@code 30m}, {@code 12h}, {@code 2d}, {@code 1 week 2 days}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration age(String text) {
+    return Ages.parse(text);
+  }
+
+  private LakehouseSession lakeAsAWhole() {
+    if (table != null) {
+      throw new IllegalArgumentException(
+          "Files that no table has are removed for the whole lake, not for table " + table + ".");
+    }
+    return lake;
   }
 
   /** The one that is named, or all that are not left out by an option. */
