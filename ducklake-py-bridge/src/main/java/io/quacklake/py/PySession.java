@@ -163,6 +163,11 @@ public final class PySession {
     }
   }
 
+  /** What keeps the lake in shape. */
+  public PyMaintenance maintenance() {
+    return new PyMaintenance(writable(), lease);
+  }
+
   /** Stores an option, for the lake, a schema or a table. */
   public void setOption(
       String name, String value, @Nullable String schema, @Nullable String table) {

@@ -17,7 +17,6 @@ import io.quacklake.transact.RetryPolicy;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import io.quacklake.transact.internal.draft.TableDraft;
 import io.quacklake.transact.internal.stage.StagedFile;
-import io.quacklake.transact.internal.stage.StagedInsert;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -105,9 +104,7 @@ public final class CommitLoop {
   /** Files that the snapshot has are no longer ours; what is left was for a table that is gone. */
   private void keepFiles() {
     for (TableDraft table : draft.tables()) {
-      for (StagedInsert insert : table.inserts()) {
-        insert.files().forEach(file -> draft.written().keep(file.location()));
-      }
+      table.newFiles().forEach(file -> draft.written().keep(file.location()));
     }
     deleteFiles
         .byTable()
@@ -169,10 +166,7 @@ public final class CommitLoop {
         return uuids.contains(table.uuid());
       }
       Optional<StagedFile> file =
-          table.inserts().stream()
-              .flatMap(insert -> insert.files().stream())
-              .filter(each -> each.origin() == StagedFile.Origin.WRITTEN)
-              .findFirst();
+          table.newFiles().filter(each -> each.origin() == StagedFile.Origin.WRITTEN).findFirst();
       if (file.isPresent()) {
         return has(reader, table.id(), commit, file.get());
       }

@@ -160,6 +160,7 @@ final class TableEdits {
       FileEdits files = new FileEdits(table, id, ids, edits);
       nextRowId = files.add(nextRowId);
       files.delete(deleteFiles);
+      files.compact();
       addInlined(id, schemaVersion, nextRowId);
       for (ChangeKind kind : OurChanges.rowChanges(table)) {
         changes.add(kind, id.value());

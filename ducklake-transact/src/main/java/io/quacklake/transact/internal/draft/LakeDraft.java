@@ -360,7 +360,7 @@ public final class LakeDraft {
     return new AlreadyExistsException(
         kind,
         name.toString(),
-        "There is a " + kind + " " + name + " already; names differ in more than their case.");
+        "There is a " + kind + " " + name + " already. Choose another name; case alone does not tell names apart.");
   }
 
   private static void requireName(String name, String kind) {

@@ -12,7 +12,9 @@ import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
+import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedDelete;
+import io.quacklake.transact.internal.stage.StagedFile;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.TableTarget;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the transaction would have it, and the rows staged for it. */
@@ -49,6 +52,7 @@ public final class TableDraft {
   private final Map<FieldId, Map<String, @Nullable String>> columnTags = new LinkedHashMap<>();
   private final Set<FieldId> mustHoldNoNull = new LinkedHashSet<>();
   private final List<StagedInsert> inserts = new ArrayList<>();
+  private final List<StagedCompaction> compactions = new ArrayList<>();
   private @Nullable StagedDelete delete;
 
   /** A table of the base snapshot. */
@@ -269,6 +273,11 @@ public final class TableDraft {
     }
   }
 
+  /** Puts a file in the place of others of the base snapshot. */
+  public void compact(StagedCompaction files) {
+    compactions.add(files);
+  }
+
   /**
    * @param advice what to do instead, to be continued by ", or in a transaction of its own."
    */
@@ -284,7 +293,7 @@ public final class TableDraft {
   }
 
   public boolean hasRows() {
-    return delete != null || !inserts.isEmpty();
+    return delete != null || !inserts.isEmpty() || !compactions.isEmpty();
   }
 
   /** The table of the base snapshot, if it is not new. */
@@ -382,6 +391,18 @@ public final class TableDraft {
 
   public List<StagedInsert> inserts() {
     return Collections.unmodifiableList(inserts);
+  }
+
+  /** Files that take the place of others. */
+  public List<StagedCompaction> compactions() {
+    return Collections.unmodifiableList(compactions);
+  }
+
+  /** All data files that the table gets. */
+  public Stream<StagedFile> newFiles() {
+    return Stream.concat(
+        inserts.stream().flatMap(insert -> insert.files().stream()),
+        compactions.stream().map(StagedCompaction::file));
   }
 
   /** Rows of the base snapshot that go. */
