@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class CatalogAddress {
   private static final String SPELLINGS =
       """
-       Spell it as one of
-        ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
-        ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
-        ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
-        ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
-        or the path of an existing DuckDB or SQLite file.""";
+      \sSpell it as one of
+       ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
+       ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
+       ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
+       ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
+       or the path of an existing DuckDB or SQLite file.""";
 
   private CatalogAddress() {}
 
