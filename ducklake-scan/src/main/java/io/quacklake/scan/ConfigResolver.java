@@ -2,7 +2,7 @@ package io.quacklake.scan;
 
 import io.quacklake.scan.internal.config.Settings;
 import io.quacklake.scan.internal.config.SettingsResolution;
-import io.quacklake.scan.internal.config.StorageOptionNames;
+import io.quacklake.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,7 +84,7 @@ public final class ConfigResolver {
           .forEach(
               (name, value) ->
                   shown.put(
-                      "storage." + name, StorageOptionNames.mayBeShown(name) ? value : "(secret)"));
+                      "storage." + name, StorageOptions.mayBeShown(name) ? value : "(secret)"));
       return shown;
     }
   }

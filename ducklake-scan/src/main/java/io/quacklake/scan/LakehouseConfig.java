@@ -1,6 +1,7 @@
 package io.quacklake.scan;
 
 import io.quacklake.catalog.CatalogUri;
+import io.quacklake.storage.StorageOptions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -86,13 +87,17 @@ public final class LakehouseConfig {
         catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit);
   }
 
-  /** Options of the object store. */
+  /**
+   * Options of object stores, by their names or DuckDB's.
+   *
+   * @throws io.quacklake.format.NotFoundException if there is no such option
+   */
   public LakehouseConfig withStorageOptions(Map<String, String> options) {
     return new LakehouseConfig(
         catalog,
         dataPath,
         metadataSchema,
-        options,
+        StorageOptions.of(options).asMap(),
         batchSize,
         threads,
         keyUnwrapper,

@@ -33,15 +33,16 @@ import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
 import io.quacklake.scan.internal.read.ScanContext;
 import io.quacklake.scan.internal.read.ScanExecution;
-import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectOpener;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open lake. Safe to share between threads; whoever opened it closes it, after the readers that
@@ -76,16 +77,18 @@ public final class LakehouseSession implements AutoCloseable {
   private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
   private final PageCache pages = new PageCache(PAGE_BYTES);
   private final DecodePool pool;
-  private final Function<String, ObjectSource> opener;
+  private final ObjectStores stores;
+  private final ObjectOpener opener;
 
   private LakehouseSession(
       LakehouseConfig config,
       Catalog catalog,
-      Function<String, ObjectSource> opener,
+      @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     this.config = config;
     this.catalog = catalog;
-    this.opener = opener;
+    this.stores = ObjectStores.of(StorageOptions.of(config.storageOptions()));
+    this.opener = opener == null ? stores : opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
     this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
     this.plans = new Plans(catalog, locations);
@@ -104,7 +107,7 @@ public final class LakehouseSession implements AutoCloseable {
 
   /** Opens a lake. */
   public static LakehouseSession open(LakehouseConfig config) {
-    return open(config, LakehouseSession::openObject, PooledMemory.newRootAllocator());
+    return open(config, null, PooledMemory.newRootAllocator());
   }
 
   /**
@@ -112,10 +115,7 @@ public final class LakehouseSession implements AutoCloseable {
    * buffers of their batches may be transferred: they then outlive the session.
    */
   public static LakehouseSession open(LakehouseConfig config, BufferAllocator parent) {
-    return open(
-        config,
-        LakehouseSession::openObject,
-        parent.newChildAllocator("session", 0, parent.getLimit()));
+    return open(config, null, parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
   /**
@@ -123,27 +123,23 @@ public final class LakehouseSession implements AutoCloseable {
    * close. The config's address is not used; a relative data path is below the working directory.
    */
   public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
-    return open(
-        config,
-        CatalogConfig.of(catalog),
-        LakehouseSession::openObject,
-        PooledMemory.newRootAllocator());
+    return open(config, CatalogConfig.of(catalog), null, PooledMemory.newRootAllocator());
   }
 
   /** Opens a lake whose files are opened by {@code opener}. */
-  static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
+  static LakehouseSession open(LakehouseConfig config, ObjectOpener opener) {
     return open(config, opener, PooledMemory.newRootAllocator());
   }
 
   private static LakehouseSession open(
-      LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
+      LakehouseConfig config, @Nullable ObjectOpener opener, BufferAllocator allocator) {
     return open(config, CatalogConfig.of(config.catalog()), opener, allocator);
   }
 
   private static LakehouseSession open(
       LakehouseConfig config,
       CatalogConfig address,
-      Function<String, ObjectSource> opener,
+      @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     String schema = config.metadataSchema();
     Catalog catalog;
@@ -162,10 +158,6 @@ public final class LakehouseSession implements AutoCloseable {
     }
   }
 
-  private static ObjectSource openObject(String location) {
-    return ObjectStores.forLocation(location).open(location);
-  }
-
   /** What the catalog says of the lake as a whole. */
   public LakeInfo info() {
     return catalog.info();
@@ -179,6 +171,11 @@ public final class LakehouseSession implements AutoCloseable {
   /** Where the lake's files lie. */
   public String dataPath() {
     return locations.dataPath();
+  }
+
+  /** The stores that its files lie in; the session closes them. */
+  public ObjectStores stores() {
+    return stores;
   }
 
   /** The settings it was opened with. */
@@ -387,7 +384,11 @@ public final class LakehouseSession implements AutoCloseable {
         pages.close();
         catalog.close();
       } finally {
-        allocator.close();
+        try {
+          stores.close();
+        } finally {
+          allocator.close();
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import io.quacklake.scan.internal.parquet.Selection;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ final class LazyColumn implements AutoCloseable {
   /** Its pages are worth keeping, if the scan keeps any. */
   void keepPages() {
     keepsPages = true;
+  }
+
+  /** The column of the file; empty if its values come from elsewhere. */
+  Optional<ParquetField> fieldOfFile() {
+    return source instanceof ColumnSource.FromSource from
+        ? Optional.ofNullable(from.source().file())
+        : Optional.empty();
   }
 
   void skip(int rows) {

@@ -93,7 +93,7 @@ public final class DeleteFileWriter {
             deletes.file(), deletes.location(), deletes.existing(), InlinedPositions.NONE, null);
     return new DeleteFileReader(
             new SnapshotId(Long.MAX_VALUE),
-            location -> Deleter.open(context, location),
+            (location, size) -> context.stores().apply(location).open(location, size),
             new FileKeys(KeyUnwrapper.PLAIN),
             context.allocator())
         .history(task, Map.of());

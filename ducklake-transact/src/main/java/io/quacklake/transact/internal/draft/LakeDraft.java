@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class LakeDraft {
   private final LakehouseSession lake;
   private final Snapshot base;
-  private final WrittenFiles written = new WrittenFiles();
+  private final WrittenFiles written;
   private final TemporaryIds ids = new TemporaryIds();
   private final Map<String, SchemaDraft> schemas = new LinkedHashMap<>();
   private final Map<TableRef, TableInfo> baseTables = new LinkedHashMap<>();
@@ -47,6 +47,7 @@ public final class LakeDraft {
 
   private LakeDraft(LakehouseSession lake, Snapshot base) {
     this.lake = lake;
+    this.written = new WrittenFiles(lake.stores());
     this.base = base;
   }
 

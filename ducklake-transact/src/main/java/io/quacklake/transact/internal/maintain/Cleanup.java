@@ -6,7 +6,6 @@ import io.quacklake.scan.LakehouseSession;
 import io.quacklake.scan.internal.plan.Locations;
 import io.quacklake.storage.ObjectInfo;
 import io.quacklake.storage.ObjectStore;
-import io.quacklake.storage.ObjectStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class Cleanup {
   }
 
   private ObjectStore store() {
-    return ObjectStores.forLocation(lake.dataPath());
+    return lake.stores().forLocation(lake.dataPath());
   }
 
   /** Files that were scheduled for deletion. */
@@ -105,7 +104,7 @@ public final class Cleanup {
       for (ScheduledFile file : some) {
         if (!needed.contains(name(file.path().value()))) {
           String location = location(file);
-          ObjectStores.forLocation(location).delete(location);
+          lake.stores().forLocation(location).delete(location);
           removed.add(location);
         }
       }

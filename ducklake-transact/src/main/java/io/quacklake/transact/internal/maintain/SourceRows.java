@@ -21,7 +21,6 @@ import io.quacklake.scan.internal.plan.BoundScan;
 import io.quacklake.scan.internal.read.ScanContext;
 import io.quacklake.scan.internal.read.ScanExecution;
 import io.quacklake.storage.ObjectSource;
-import io.quacklake.storage.ObjectStores;
 import io.quacklake.transact.internal.write.InternalColumns;
 import java.util.List;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -62,7 +61,7 @@ final class SourceRows implements AutoCloseable {
             lake.config().batchSize(),
             lake.allocator(),
             lake.catalog(),
-            SourceRows::open,
+            lake.stores(),
             footers,
             null,
             keys);
@@ -79,7 +78,7 @@ final class SourceRows implements AutoCloseable {
   /** Whether a file says the id of each row itself, which its start then does not tell. */
   boolean hasRowIds(DataFileTask task) {
     EncryptionKey key = keys.of(task.file().encryptionKey(), task.location());
-    ObjectSource source = open(task.location());
+    ObjectSource source = lake.stores().open(task.location(), task.file().sizeBytes());
     Long footerSize = task.file().footerSize();
     try (ParquetDataFile file =
         key == null
@@ -88,10 +87,6 @@ final class SourceRows implements AutoCloseable {
       return file.schema().fields().stream()
           .anyMatch(field -> field.name().equals(InternalColumns.ROW_ID.name()));
     }
-  }
-
-  private static ObjectSource open(String location) {
-    return ObjectStores.forLocation(location).open(location);
   }
 
   @Override

@@ -21,12 +21,12 @@ public record WriteContext(
 
   /** Writes where the session reads, with its memory. */
   public static WriteContext of(LakehouseSession session) {
-    return of(session.allocator());
+    return of(session.stores(), session.allocator());
   }
 
   /** Writes to the stores of the locations. */
-  public static WriteContext of(BufferAllocator allocator) {
-    return new WriteContext(ObjectStores::forLocation, allocator, RUN_BYTES, OPEN_FILES);
+  public static WriteContext of(ObjectStores stores, BufferAllocator allocator) {
+    return new WriteContext(stores::forLocation, allocator, RUN_BYTES, OPEN_FILES);
   }
 
   public WriteContext withStores(Function<String, ObjectStore> others) {
