@@ -94,7 +94,7 @@ public sealed interface TableAlteration {
     return new SetType(ColumnPath.parse(column), type);
   }
 
-  /** The default's text is as DuckDB casts it, without quotes. */
+  /** The default's text is as {@link ColumnDefinition#withDefault} has it. */
   static TableAlteration setDefault(String column, String value) {
     return new SetDefault(ColumnPath.parse(column), value);
   }

@@ -1,5 +1,6 @@
 package io.quacklake.transact.internal.draft;
 
+import io.quacklake.transact.internal.rows.Uuids;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.SchemaId;
 import io.quacklake.format.schema.SchemaInfo;

@@ -1,10 +1,12 @@
 package io.quacklake.transact.internal.draft;
 
+import io.quacklake.transact.internal.rows.Uuids;
 import io.quacklake.format.FieldId;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.TableId;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.SqlTypes;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.Column;
@@ -138,6 +140,17 @@ public final class TableDraft {
               + column.name()
               + " with NOT NULL: older rows read as NULL or as its"
               + " default. Add it without, then set NOT NULL.");
+    }
+    boolean isFunction =
+        Defaults.isFunction(column.name(), SqlTypes.parse(column.type()), column.defaultValue());
+    if (isFunction && (base != null || add.parent() != null)) {
+      throw new UnsupportedFeatureException(
+          "adding a column with a default that is no constant",
+          "Cannot add column "
+              + column.name()
+              + " with the default "
+              + column.defaultValue()
+              + ": older rows would have no value of their own. Add it without, then set the default.");
     }
     if (add.parent() != null) {
       columns = columns.withField(add.parent(), column);
