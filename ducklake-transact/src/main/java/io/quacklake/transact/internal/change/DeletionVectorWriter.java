@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Writes the positions that one snapshot deletes of a data file as a deletion vector of Iceberg, not
- * in a Puffin container: all versions of the specification read that.
+ * Writes the positions that one snapshot deletes of a data file as a deletion vector of Iceberg,
+ * not in a Puffin container: all versions of the specification read that.
  */
 final class DeletionVectorWriter {
   private static final int MAGIC = 0xD1D33964;

@@ -111,8 +111,7 @@ public final class CommitLoop {
 
   private CommitResult committed() {
     Snapshot done = Objects.requireNonNull(written);
-    return new CommitResult(
-        done.id(), attempts, Objects.requireNonNullElse(done.changes(), ""));
+    return new CommitResult(done.id(), attempts, Objects.requireNonNullElse(done.changes(), ""));
   }
 
   private Snapshot attempt(CatalogWriter writer) {
@@ -126,8 +125,7 @@ public final class CommitLoop {
     if (!deleteFiles.fit(target)) {
       deleteFiles.write(target);
     }
-    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others)
-        .write(info);
+    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others).write(info);
     written = writer.reader().byId(target);
     return written;
   }

@@ -41,6 +41,7 @@ final class CommitPlan {
 
   /** Tables that others have put rows into. */
   private final Set<Long> grown = new HashSet<>();
+
   private final List<Edit> edits = new ArrayList<>();
   private final ChangesText changes = new ChangesText();
   private boolean isSchemaChange;

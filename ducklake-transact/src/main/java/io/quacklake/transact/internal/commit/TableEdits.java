@@ -149,8 +149,7 @@ final class TableEdits {
    * @param schemaVersion that of the commit
    * @param withoutNull columns that are known to hold no NULL
    */
-  void fill(
-      long schemaVersion, List<StagedDeleteFile> deleteFiles, Set<FieldId> withoutNull) {
+  void fill(long schemaVersion, List<StagedDeleteFile> deleteFiles, Set<FieldId> withoutNull) {
     TableId id = ids.of(table.id());
     TableStatsPlan stats =
         new TableStatsPlan(

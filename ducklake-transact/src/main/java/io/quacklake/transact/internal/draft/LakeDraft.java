@@ -388,7 +388,11 @@ public final class LakeDraft {
     return new AlreadyExistsException(
         kind,
         name.toString(),
-        "There is a " + kind + " " + name + " already. Choose another name; case alone does not tell names apart.");
+        "There is a "
+            + kind
+            + " "
+            + name
+            + " already. Choose another name; case alone does not tell names apart.");
   }
 
   private static void requireName(String name, String kind) {

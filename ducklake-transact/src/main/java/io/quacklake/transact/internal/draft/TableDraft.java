@@ -1,6 +1,5 @@
 package io.quacklake.transact.internal.draft;
 
-import io.quacklake.transact.internal.rows.Uuids;
 import io.quacklake.format.FieldId;
 import io.quacklake.format.FormatVersion;
 import io.quacklake.format.LakePath;
@@ -16,6 +15,7 @@ import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
+import io.quacklake.transact.internal.rows.Uuids;
 import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedFile;

@@ -78,7 +78,7 @@ final class SourceRows implements AutoCloseable {
   /** Whether a file says the id of each row itself, which its start then does not tell. */
   boolean hasRowIds(DataFileTask task) {
     EncryptionKey key = keys.of(task.file().encryptionKey(), task.location());
-    ObjectSource source = lake.stores().open(task.location());
+    ObjectSource source = lake.stores().open(task.location(), task.file().sizeBytes());
     Long footerSize = task.file().footerSize();
     try (ParquetDataFile file =
         key == null
