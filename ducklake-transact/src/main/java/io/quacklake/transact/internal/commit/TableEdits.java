@@ -183,8 +183,8 @@ final class TableEdits {
                     .orElse(column.toString())
                 + " of table "
                 + table.ref()
-                + ": rows have come in since this transaction began, and the lake's statistics do not"
-                + " prove that they hold no NULL. Run it again on the latest snapshot.");
+                + ": rows have come in since this transaction began, and the lake's statistics do"
+                + " not prove that they hold no NULL. Run it again on the latest snapshot.");
       }
     }
   }

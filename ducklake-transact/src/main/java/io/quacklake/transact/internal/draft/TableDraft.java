@@ -153,7 +153,8 @@ public final class TableDraft {
               + column.name()
               + " with the default "
               + column.defaultValue()
-              + ": older rows would have no value of their own. Add it without, then set the default.");
+              + ": older rows would have no value of their own. Add it without, then set the"
+              + " default.");
     }
     if (add.parent() != null) {
       columns = columns.withField(add.parent(), column);
