@@ -103,7 +103,7 @@ public sealed interface TableAlteration {
     return new SetDefault(ColumnPath.parse(column), null);
   }
 
-  /** Refused unless statistics prove that the column holds no NULL. */
+  /** Refused if the column holds NULL; its rows are read where statistics do not say it. */
   static TableAlteration setNotNull(String column) {
     return new SetNulls(ColumnPath.parse(column), ColumnDefinition.Nulls.REFUSED);
   }

@@ -111,21 +111,21 @@ public final class CommitLoop {
 
   private CommitResult committed() {
     Snapshot done = Objects.requireNonNull(written);
-    return new CommitResult(
-        done.id(), attempts, Objects.requireNonNullElse(done.changes(), ""));
+    return new CommitResult(done.id(), attempts, Objects.requireNonNullElse(done.changes(), ""));
   }
 
   private Snapshot attempt(CatalogWriter writer) {
     CommitPoint point = writer.latest();
     target = new SnapshotId(point.id().value() + 1);
+    List<Snapshot> others = List.of();
     if (!point.id().equals(draft.base().id())) {
-      List<Snapshot> others = writer.after(draft.base().id());
+      others = writer.after(draft.base().id());
       new LatestState(draft, ours, writer.reader(), point.id()).check(others);
     }
     if (!deleteFiles.fit(target)) {
       deleteFiles.write(target);
     }
-    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point).write(info);
+    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others).write(info);
     written = writer.reader().byId(target);
     return written;
   }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Defaults that the catalog keeps as SQL of DuckDB, as far as they are a constant or a function that
- * needs no engine. DuckDB keeps {@code DATE '2026-01-31'} and {@code true} so too.
+ * Defaults that the catalog keeps as SQL of DuckDB, as far as they are a constant or a function
+ * that needs no engine. DuckDB keeps {@code DATE '2026-01-31'} and {@code true} so too.
  */
 final class DefaultExpression {
   private static final Pattern CAST =
@@ -70,7 +70,9 @@ final class DefaultExpression {
     if (quoted.matches()) {
       return Optional.of(ValueCodec.parse(type, unquoted(quoted.group(1))));
     }
-    return NUMBER.matcher(text).matches() || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
+    return NUMBER.matcher(text).matches()
+            || text.equalsIgnoreCase("true")
+            || text.equalsIgnoreCase("false")
         ? Optional.of(ValueCodec.parse(type, text))
         : Optional.empty();
   }

@@ -82,7 +82,8 @@ public enum DefaultFunction {
       case TIMESTAMP_NS -> micros * 1_000;
       case TIMESTAMP_MS -> micros / 1_000;
       case TIMESTAMP_S -> micros / 1_000_000;
-      case VARCHAR -> as == PrimitiveType.DATE ? ValueCodec.print(as, days) : ValueCodec.print(as, micros);
+      case VARCHAR ->
+          as == PrimitiveType.DATE ? ValueCodec.print(as, days) : ValueCodec.print(as, micros);
       default -> null;
     };
   }

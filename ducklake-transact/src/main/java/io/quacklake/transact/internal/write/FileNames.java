@@ -10,6 +10,10 @@ public final class FileNames {
     return "ducklake-" + Uuids.next() + ".parquet";
   }
 
+  public static String deletionVector() {
+    return "ducklake-" + Uuids.next() + "-delete.puffin";
+  }
+
   public static String deleteFile() {
     return "ducklake-" + Uuids.next() + "-delete.parquet";
   }
