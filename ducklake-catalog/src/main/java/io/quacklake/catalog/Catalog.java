@@ -101,6 +101,12 @@ public final class Catalog implements AutoCloseable {
           null);
     }
     List<LakeOption> options = new MetadataRows(jdbc, Set.copyOf(metadata)).all();
+    if (options.isEmpty()) {
+      throw new CatalogNotInitializedException(
+          "The lake at %s is being made, or that was cut off: its table ducklake_metadata is empty. If nobody is making it, drop its tables and make it again."
+              .formatted(config),
+          null);
+    }
     LakeInfo info = info(config, options);
     return new Catalog(config, connections, info, CatalogLayout.of(info.version(), tables));
   }
@@ -207,12 +213,13 @@ public final class Catalog implements AutoCloseable {
   public boolean canInline(List<Field> columns) {
     Dialect dialect = connections.dialect();
     Set<String> reserved = layout.namesNotInlined();
-    return columns.stream()
-        .allMatch(
-            column ->
-                !reserved.contains(column.name().toLowerCase(Locale.ROOT))
-                    && dialect.canNameInlinedColumn(column.name())
-                    && dialect.inlinedType(column.type()).isPresent());
+    return columns.size() <= dialect.mostInlinedColumns()
+        && columns.stream()
+            .allMatch(
+                column ->
+                    !reserved.contains(column.name().toLowerCase(Locale.ROOT))
+                        && dialect.canNameInlinedColumn(column.name())
+                        && dialect.inlinedType(column.type()).isPresent());
   }
 
   /**

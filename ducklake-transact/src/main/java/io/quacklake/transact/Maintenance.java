@@ -116,10 +116,10 @@ public final class Maintenance {
   }
 
   /**
-   * Removes files below the data path that the catalog does not name at any snapshot: what a program
-   * left that was killed while it wrote, or whose commit had an unknown outcome. Only files are
-   * looked at whose names are those that lakes give. Several lakes that share a data path would take
-   * each other's files for orphans.
+   * Removes files below the data path that the catalog does not name at any snapshot: what a
+   * program left that was killed while it wrote, or whose commit had an unknown outcome. Only files
+   * are looked at whose names are those that lakes give. Several lakes that share a data path would
+   * take each other's files for orphans.
    *
    * @param age how long ago a file at least was modified, by the store's time; longer than any
    *     transaction lasts, since its files are known to the catalog only when it is committed

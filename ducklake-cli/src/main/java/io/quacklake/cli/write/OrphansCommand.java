@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** {@code orphans}: files that the catalog does not name. */
 @Command(
     name = "orphans",
-    description = "Remove files below the data path that no snapshot has, and print where they were.",
+    description =
+        "Remove files below the data path that no snapshot has, and print where they were.",
     footer = {
       "",
       "They are left by programs that were killed while they wrote. Do not use it where several",

@@ -45,7 +45,9 @@ public final class EditWriter {
     inlined.endRows(all.of(Edit.EndInlinedRows.class));
 
     schemas.create(all.of(Edit.CreateSchema.class));
-    schemas.begin(all.of(Edit.BeginTable.class));
+    List<Edit.BeginTable> begun = all.of(Edit.BeginTable.class);
+    schemas.begin(begun);
+    inlined.prepareDeletes(begun);
     columns.begin(all.of(Edit.BeginColumns.class));
     specs.partition(all.of(Edit.SetPartitioning.class));
     views.begin(all.of(Edit.BeginView.class));

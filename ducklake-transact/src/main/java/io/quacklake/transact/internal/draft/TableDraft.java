@@ -1,17 +1,21 @@
 package io.quacklake.transact.internal.draft;
 
 import io.quacklake.format.FieldId;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.TableId;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.SqlTypes;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
+import io.quacklake.format.predicate.ColumnPath;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
+import io.quacklake.transact.internal.rows.Uuids;
 import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedFile;
@@ -51,6 +55,7 @@ public final class TableDraft {
   private final Map<String, @Nullable String> tags = new LinkedHashMap<>();
   private final Map<FieldId, Map<String, @Nullable String>> columnTags = new LinkedHashMap<>();
   private final Set<FieldId> mustHoldNoNull = new LinkedHashSet<>();
+  private final Set<FieldId> withoutNullAtBase = new LinkedHashSet<>();
   private final List<StagedInsert> inserts = new ArrayList<>();
   private final List<StagedCompaction> compactions = new ArrayList<>();
   private @Nullable StagedDelete delete;
@@ -138,6 +143,18 @@ public final class TableDraft {
               + column.name()
               + " with NOT NULL: older rows read as NULL or as its"
               + " default. Add it without, then set NOT NULL.");
+    }
+    boolean isFunction =
+        Defaults.isFunction(column.name(), SqlTypes.parse(column.type()), column.defaultValue());
+    if (isFunction && (base != null || add.parent() != null)) {
+      throw new UnsupportedFeatureException(
+          "adding a column with a default that is no constant",
+          "Cannot add column "
+              + column.name()
+              + " with the default "
+              + column.defaultValue()
+              + ": older rows would have no value of their own. Add it without, then set the"
+              + " default.");
     }
     if (add.parent() != null) {
       columns = columns.withField(add.parent(), column);
@@ -228,6 +245,20 @@ public final class TableDraft {
       mustHoldNoNull.remove(column.id());
     }
     columns = changed;
+  }
+
+  /** The column of the base that a name means now, if it may hold NULL. */
+  Optional<Column> nullableAtBase(ColumnPath path) {
+    FieldId column = columns.topLevel(path).id();
+    return base().stream()
+        .flatMap(old -> old.columns().stream())
+        .filter(each -> each.id().equals(column) && each.field().nullsAllowed())
+        .findFirst();
+  }
+
+  /** Its rows at the base have been looked at. */
+  void hasNoNullAtBase(FieldId column) {
+    withoutNullAtBase.add(column);
   }
 
   private void setTag(TableAlteration.SetTag tag) {
@@ -363,6 +394,11 @@ public final class TableDraft {
     return sortOrder;
   }
 
+  /** The specification of the lake. */
+  public FormatVersion version() {
+    return columns.version();
+  }
+
   /** The settings that hold for the table. */
   public Map<String, String> options() {
     return options;
@@ -387,6 +423,11 @@ public final class TableDraft {
   /** Columns that get NOT NULL, which the commit has to prove. */
   public Set<FieldId> mustHoldNoNull() {
     return Collections.unmodifiableSet(mustHoldNoNull);
+  }
+
+  /** Columns that hold no NULL in the base's rows. */
+  public Set<FieldId> withoutNullAtBase() {
+    return Collections.unmodifiableSet(withoutNullAtBase);
   }
 
   public List<StagedInsert> inserts() {

@@ -99,8 +99,7 @@ public final class Cleanup {
     Set<String> needed = lake.catalog().read(SnapshotReader::fileNamesInUse);
     List<String> removed = new ArrayList<>();
     for (int from = 0; from < due.size(); from += FORGOTTEN_AT_ONCE) {
-      List<ScheduledFile> some =
-          due.subList(from, Math.min(due.size(), from + FORGOTTEN_AT_ONCE));
+      List<ScheduledFile> some = due.subList(from, Math.min(due.size(), from + FORGOTTEN_AT_ONCE));
       for (ScheduledFile file : some) {
         if (!needed.contains(name(file.path().value()))) {
           String location = location(file);

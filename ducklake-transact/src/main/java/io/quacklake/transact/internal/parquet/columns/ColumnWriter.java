@@ -293,7 +293,8 @@ public abstract class ColumnWriter implements AutoCloseable {
     }
     fileBytes += pages.size();
     ChunkMetadata metadata =
-        ChunkMetadata.of(leaf, compressor.compression().codec(), pages, chunkExtremes(), filter, offset);
+        ChunkMetadata.of(
+            leaf, compressor.compression().codec(), pages, chunkExtremes(), filter, offset);
     mergeChunkIntoFile();
     return metadata;
   }

@@ -44,8 +44,8 @@ public final class SplitBlockFilter {
    * The filter of a chunk all of whose values are in a dictionary.
    *
    * @param dictionary the values in PLAIN encoding
-   * @return null where equal values may have different bytes, and where a value is found only inside
-   *     of others
+   * @return null where equal values may have different bytes, and where a value is found only
+   *     inside of others
    */
   static @Nullable SplitBlockFilter of(Leaf leaf, ByteSink dictionary, int values) {
     if (values == 0 || leaf.maxRepetition() > 0 || hasUnequalForms(leaf, dictionary)) {

@@ -166,11 +166,7 @@ public record ParquetWriteOptions(
   }
 
   private ParquetWriteOptions copy(
-      int dictionary,
-      DataPages pages,
-      WideIntegers integers,
-      Checksums sums,
-      Filters someFilters) {
+      int dictionary, DataPages pages, WideIntegers integers, Checksums sums, Filters someFilters) {
     return new ParquetWriteOptions(
         compression,
         compressionLevel,
