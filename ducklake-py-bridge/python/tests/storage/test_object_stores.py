@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import http.server
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -216,3 +218,21 @@ def test_a_lake_in_a_bucket_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with ducklake.connect("s3://lake/public/lake.db", storage_options=store.options()) as session:
         assert session.table("main.t").to_arrow().sort_by("id").equals(rows(500))
         assert "s3://lake/public/lake.db" in repr(session)
+
+
+def test_a_jvm_that_runs_already_reaches_object_stores(tmp_path: Path) -> None:
+    """The jars then have a class loader of their own, in which the native library is to be found too."""
+    store = servers.s3()
+    program = f"""
+import jpype
+from ducklake import _jvm
+jpype.startJVM(str(_jvm.libjvm(_jvm.find_java_home())))
+import ducklake
+with ducklake.connect("sqlite:///{tmp_path}/late.sqlite", data_path="s3://lake/late/", create=True, storage_options={store.options()!r},
+                      data_inlining_row_limit=0) as session:
+    table = session.create_table("main.t", [("id", "BIGINT")])
+    table.append({{"id": [1, 2, 3]}})
+    print(table.to_arrow().num_rows)
+"""
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert (done.stdout.strip(), done.returncode) == ("3", 0), done.stderr

@@ -66,7 +66,7 @@ public final class OpendalProvider implements ObjectStoreProvider {
                   + ": object stores need org.apache.opendal:opendal and its native library on the"
                   + " class path, the jar with the classifier of this platform such as"
                   + " linux-x86_64.");
-      missing.initCause(absent);
+      missing.addSuppressed(absent);
       throw missing;
     }
   }
