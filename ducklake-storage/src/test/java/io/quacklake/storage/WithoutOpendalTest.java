@@ -14,7 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Object stores are an option: without their library, or its native half, an error says what to add. */
+/**
+ * Object stores are an option: without their library, or its native half, an error says what to
+ * add.
+ */
 class WithoutOpendalTest {
   /** The class path of the tests without some of its jars. */
   private static URLClassLoader without(String jars) throws Exception {
