@@ -16,15 +16,19 @@ import pytest
 MISSING = "PostgreSQL is not installed here (initdb, pg_ctl, createdb)"
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """Databases by name; the server ends with this process."""
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="qlpg"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         if os.getuid() == 0:
             shutil.chown(self.folder, "postgres")  # the server refuses to run as root
         data = str(self.folder / "data")

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 import ducklake
-import postgres
+import databases
 
 SECONDS = float(os.environ.get("QUACKLAKE_CHAOS_SECONDS", "8"))
 # A DuckDB file is one process's at a time; the others wait for their turn.
-SHAPES = [("sqlite", 4, 2), ("duckdb", 2, 2), ("postgres", 4, 2)]
+SHAPES = [("sqlite", 4, 2), ("duckdb", 2, 2), ("postgres", 4, 2), ("mariadb", 4, 2)]
 
 
 class Writer:
@@ -120,7 +120,7 @@ def _bag(rows: list[dict[str, Any]]) -> Counter[tuple[int, int]]:
 @pytest.mark.parametrize(("backend", "processes", "threads"), SHAPES)
 @pytest.mark.parametrize("inlining", [0, 10])
 def test_nothing_acknowledged_is_lost_or_doubled(backend: str, processes: int, threads: int, inlining: int, tmp_path: Path) -> None:
-    address = postgres.server().address(f"chaos{inlining}") if backend == "postgres" else f"ducklake:{backend}:{tmp_path / 'lake'}"
+    address = databases.new(backend, tmp_path)
     with ducklake.connect(address, data_path=tmp_path / "data", create=True) as session:
         session.set_option("data_inlining_row_limit", inlining)
         for name in ("a", "b"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,16 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import ducklake
-import postgres
-
-_databases = itertools.count()
+import databases
 
 
-@pytest.fixture(params=["duckdb", "sqlite", "postgres"])
+@pytest.fixture(params=databases.KINDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return postgres.server().address(f"lake{next(_databases)}")
-    return f"ducklake:{request.param}:{tmp_path / 'lake'}"
+    return databases.new(request.param, tmp_path)
 
 
 @pytest.fixture

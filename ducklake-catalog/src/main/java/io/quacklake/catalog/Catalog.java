@@ -76,6 +76,13 @@ public final class Catalog implements AutoCloseable {
       }
       return Connections.of(config.dataSource(), config.metadataSchema());
     }
+    if (address.url().isPresent() && address.file().isEmpty()) {
+      throw new UnsupportedFeatureException(
+          "making lakes at URLs",
+          "A catalog file at a URL is only read: "
+              + address
+              + ". Make the lake in a local file or in a database.");
+    }
     address.file().ifPresent(file -> CatalogFile.check(address.kind(), file));
     return Connections.open(address, config.access(), config.metadataSchema());
   }
@@ -94,6 +101,12 @@ public final class Catalog implements AutoCloseable {
           null);
     }
     List<LakeOption> options = new MetadataRows(jdbc, Set.copyOf(metadata)).all();
+    if (options.isEmpty()) {
+      throw new CatalogNotInitializedException(
+          "The lake at %s is being made, or that was cut off: its table ducklake_metadata is empty. If nobody is making it, drop its tables and make it again."
+              .formatted(config),
+          null);
+    }
     LakeInfo info = info(config, options);
     return new Catalog(config, connections, info, CatalogLayout.of(info.version(), tables));
   }
@@ -176,6 +189,13 @@ public final class Catalog implements AutoCloseable {
    * @throws UnsupportedFeatureException if the lake is of a version that is only read
    */
   public <R extends @Nullable Object> R write(Function<CatalogWriter, R> work) {
+    CatalogUri address = config.address();
+    if (address != null && address.url().isPresent()) {
+      throw new UnsupportedFeatureException(
+          "writing lakes whose catalog is at a URL",
+          "The catalog %s was fetched and is only read. Keep the catalog of a lake that is written in a local file or in a database."
+              .formatted(config));
+    }
     if (!info.version().isAtLeast(FormatVersion.V1_0)) {
       throw new UnsupportedFeatureException(
           "writing specification " + info.version().text(),
@@ -193,12 +213,13 @@ public final class Catalog implements AutoCloseable {
   public boolean canInline(List<Field> columns) {
     Dialect dialect = connections.dialect();
     Set<String> reserved = layout.namesNotInlined();
-    return columns.stream()
-        .allMatch(
-            column ->
-                !reserved.contains(column.name().toLowerCase(Locale.ROOT))
-                    && dialect.canNameInlinedColumn(column.name())
-                    && dialect.inlinedType(column.type()).isPresent());
+    return columns.size() <= dialect.mostInlinedColumns()
+        && columns.stream()
+            .allMatch(
+                column ->
+                    !reserved.contains(column.name().toLowerCase(Locale.ROOT))
+                        && dialect.canNameInlinedColumn(column.name())
+                        && dialect.inlinedType(column.type()).isPresent());
   }
 
   /**

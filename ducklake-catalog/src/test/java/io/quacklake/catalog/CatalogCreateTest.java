@@ -169,6 +169,18 @@ class CatalogCreateTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"POSTGRES", "MARIADB"})
+  void refusesALakeThatIsThereOnAServer(Backend backend) {
+    NewLakes.create(backend, directory).close();
+    CatalogConfig config = NewLakes.config(backend, directory);
+    assertThatExceptionOfType(AlreadyExistsException.class)
+        .isThrownBy(() -> Catalog.create(config, NewLake.at("others/")));
+    try (Catalog catalog = Catalog.open(config)) {
+      assertThat(catalog.info().dataPath()).isEqualTo("files/");
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void acceptsADatabaseWithoutALake(Backend backend) throws SQLException {
     Path file = NewLakes.file(backend, directory);
@@ -178,12 +190,12 @@ class CatalogCreateTest {
     }
     List<List<@Nullable Object>> row = new ArrayList<>();
     row.add(List.of(7L));
-    assertThat(NewLakes.sql(backend, file, "SELECT CAST(a AS BIGINT) FROM mine").toString())
+    assertThat(NewLakes.sql(backend, file, "SELECT a FROM mine").toString())
         .isEqualTo(row.toString());
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "POSTGRES"})
+  @EnumSource(names = {"DUCKDB", "POSTGRES", "MARIADB"})
   void makesTheSchemaThatItIsToldOf(Backend backend) {
     CatalogConfig config = NewLakes.config(backend, directory);
     CatalogConfig inSchema = config.withMetadataSchema("my 's\"chema");

@@ -17,7 +17,11 @@ import io.quacklake.golden.Backend;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -93,7 +97,7 @@ class FailedWritesTest {
 
   @ParameterizedTest
   @EnumSource
-  void leavesTheOldStateWhereverElseItIsCutOff(Backend backend) {
+  void leavesTheOldStateWhereverElseItIsCutOff(Backend backend) throws SQLException {
     FaultyDataSource source = source(backend);
     try (Catalog catalog = Catalog.open(CatalogConfig.of(source.source()))) {
       int failed = 0;
@@ -114,6 +118,25 @@ class FailedWritesTest {
       source.recover();
       assertThat(failed).isGreaterThan(5);
       assertThat(latest(catalog)).isEqualTo(1);
+      assertThat(inlinedTables(backend)).isEqualTo(1);
+    }
+  }
+
+  /** Wherever a table is made, that of a transaction that was undone is gone. */
+  private long inlinedTables(Backend backend) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                NewLakes.jdbcUrl(backend, NewLakes.file(backend, directory)));
+        ResultSet tables =
+            connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), null, "ducklake_inlined_data_%", null)) {
+      Set<String> names = new HashSet<>();
+      while (tables.next()) {
+        names.add(tables.getString("TABLE_NAME"));
+      }
+      names.remove("ducklake_inlined_data_tables");
+      return names.size();
     }
   }
 

@@ -18,6 +18,7 @@ import io.quacklake.format.schema.DefaultValue;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.golden.Backend;
+import io.quacklake.golden.MariaDbServer;
 import io.quacklake.golden.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class InlinedValuesPropertiesTest {
   private static Catalog duckdb;
   private static Catalog sqlite;
   private static @Nullable Catalog postgres;
+  private static @Nullable Catalog mariadb;
 
   @BeforeContainer
   static void create() throws IOException {
@@ -49,6 +51,8 @@ class InlinedValuesPropertiesTest {
     sqlite = NewLakes.create(Backend.SQLITE, directory);
     postgres =
         PostgresServer.shared().isPresent() ? NewLakes.create(Backend.POSTGRES, directory) : null;
+    mariadb =
+        MariaDbServer.shared().isPresent() ? NewLakes.create(Backend.MARIADB, directory) : null;
   }
 
   @AfterContainer
@@ -57,6 +61,9 @@ class InlinedValuesPropertiesTest {
     sqlite.close();
     if (postgres != null) {
       postgres.close();
+    }
+    if (mariadb != null) {
+      mariadb.close();
     }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -81,6 +88,12 @@ class InlinedValuesPropertiesTest {
     roundTrip(postgres, seed);
   }
 
+  @Property(tries = 60)
+  void comeBackOutOfMariaDb(@ForAll long seed) {
+    assumeTrue(mariadb != null, MariaDbServer.MISSING);
+    roundTrip(mariadb, seed);
+  }
+
   @Example
   void ofEachPrimitiveTypeComeBack() {
     RawValues values = new RawValues(42);
@@ -90,6 +103,9 @@ class InlinedValuesPropertiesTest {
     }
     roundTrip(duckdb, fields, rows(values, fields, 100));
     roundTrip(sqlite, fields, rows(values, fields, 100));
+    if (mariadb != null) {
+      roundTrip(mariadb, fields, rows(values, fields, 100));
+    }
     if (postgres != null) {
       fields.removeIf(field -> field.type() == PrimitiveType.TIME_NS);
       roundTrip(postgres, fields, rows(values, fields, 100));
@@ -152,46 +168,47 @@ class InlinedValuesPropertiesTest {
 
   /** A new table with those rows, all inlined. */
   static TableId write(Catalog catalog, List<Field> fields, List<List<@Nullable Object>> rows) {
-    return catalog.write(
-        writer -> {
-          CommitPoint base = writer.latest();
-          TableId table = new TableId(base.nextCatalogId());
-          SnapshotId id = new SnapshotId(base.id().value() + 1);
-          long version = base.schemaVersion() + 1;
-          List<NewColumn> columns = new ArrayList<>();
-          for (Field field : fields) {
-            columns.addAll(NewColumn.withNested(field, DefaultValue.NULL));
-          }
-          List<Edit.NewInlinedRow> inlined = new ArrayList<>();
-          for (int i = 0; i < rows.size(); i++) {
-            inlined.add(new Edit.NewInlinedRow(i, rows.get(i)));
-          }
-          String name = "t" + table;
-          writer.write(
-              new NewSnapshot(
-                  id,
-                  version,
-                  base.nextCatalogId() + 1,
-                  base.nextFileId() + 1,
-                  "created_table:\"main\".\"" + name + "\",inlined_insert:" + table,
-                  null,
-                  null,
-                  null),
-              List.of(
-                  new Edit.BeginTable(
-                      table,
-                      UUID.randomUUID().toString(),
-                      new SchemaId(0),
-                      name,
-                      new LakePath(name + "/", true)),
-                  new Edit.BeginColumns(table, columns),
-                  new Edit.ChangeTableSchema(table),
-                  new Edit.CreateInlinedTable(table, fields),
-                  new Edit.InsertInlinedRows(
-                      "ducklake_inlined_data_" + table + "_" + version, fields, inlined),
-                  new Edit.PutTableStats(
-                      table, new TableStats(rows.size(), rows.size(), 0), List.of())));
-          return table;
-        });
+    return catalog.write(writer -> write(writer, fields, rows));
+  }
+
+  static TableId write(
+      CatalogWriter writer, List<Field> fields, List<List<@Nullable Object>> rows) {
+    CommitPoint base = writer.latest();
+    TableId table = new TableId(base.nextCatalogId());
+    SnapshotId id = new SnapshotId(base.id().value() + 1);
+    long version = base.schemaVersion() + 1;
+    List<NewColumn> columns = new ArrayList<>();
+    for (Field field : fields) {
+      columns.addAll(NewColumn.withNested(field, DefaultValue.NULL));
+    }
+    List<Edit.NewInlinedRow> inlined = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      inlined.add(new Edit.NewInlinedRow(i, rows.get(i)));
+    }
+    String name = "t" + table;
+    writer.write(
+        new NewSnapshot(
+            id,
+            version,
+            base.nextCatalogId() + 1,
+            base.nextFileId() + 1,
+            "created_table:\"main\".\"" + name + "\",inlined_insert:" + table,
+            null,
+            null,
+            null),
+        List.of(
+            new Edit.BeginTable(
+                table,
+                UUID.randomUUID().toString(),
+                new SchemaId(0),
+                name,
+                new LakePath(name + "/", true)),
+            new Edit.BeginColumns(table, columns),
+            new Edit.ChangeTableSchema(table),
+            new Edit.CreateInlinedTable(table, fields),
+            new Edit.InsertInlinedRows(
+                "ducklake_inlined_data_" + table + "_" + version, fields, inlined),
+            new Edit.PutTableStats(table, new TableStats(rows.size(), rows.size(), 0), List.of())));
+    return table;
   }
 }

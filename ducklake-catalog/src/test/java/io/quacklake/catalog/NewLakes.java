@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quacklake.golden.Backend;
 import io.quacklake.golden.GoldenLake;
+import io.quacklake.golden.MariaDbServer;
 import io.quacklake.golden.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,9 +29,12 @@ final class NewLakes {
   }
 
   static String address(Backend backend, Path directory) {
-    return backend == Backend.POSTGRES
-        ? postgres().address(database(file(backend, directory)))
-        : "ducklake:%s:%s".formatted(scheme(backend), file(backend, directory));
+    Path file = file(backend, directory);
+    return switch (backend) {
+      case POSTGRES -> postgres().address(database(file));
+      case MARIADB -> mariaDb().address(database(file));
+      case DUCKDB, SQLITE -> "ducklake:%s:%s".formatted(scheme(backend), file);
+    };
   }
 
   /** The server; the test is skipped where there is none. */
@@ -40,13 +44,28 @@ final class NewLakes {
     return server.orElseThrow();
   }
 
+  /** The same. */
+  static MariaDbServer mariaDb() {
+    Optional<MariaDbServer> server = MariaDbServer.shared();
+    assumeTrue(server.isPresent(), MariaDbServer.MISSING);
+    return server.orElseThrow();
+  }
+
   /** What stands for the catalog: its file, or on a server a path that names a database. */
   static Path file(Backend backend, Path directory) {
     Path file = directory.resolve("new." + scheme(backend));
-    if (backend == Backend.POSTGRES && DATABASES.add(database(file))) {
-      postgres().create(database(file));
+    if (isServer(backend) && DATABASES.add(database(file))) {
+      if (backend == Backend.POSTGRES) {
+        postgres().create(database(file));
+      } else {
+        mariaDb().create(database(file));
+      }
     }
     return file;
+  }
+
+  static boolean isServer(Backend backend) {
+    return backend == Backend.POSTGRES || backend == Backend.MARIADB;
   }
 
   private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
@@ -65,9 +84,11 @@ final class NewLakes {
   }
 
   static String jdbcUrl(Backend backend, Path file) {
-    return backend == Backend.POSTGRES
-        ? postgres().jdbcUrl(database(file))
-        : "jdbc:%s:%s".formatted(scheme(backend), file);
+    return switch (backend) {
+      case POSTGRES -> postgres().jdbcUrl(database(file));
+      case MARIADB -> mariaDb().jdbcUrl(database(file));
+      case DUCKDB, SQLITE -> "jdbc:%s:%s".formatted(scheme(backend), file);
+    };
   }
 
   static Catalog create(Backend backend, Path directory) {

@@ -7,7 +7,9 @@ public enum Backend {
   DUCKDB,
   SQLITE,
   /** A dump, to be restored into a server. */
-  POSTGRES;
+  POSTGRES,
+  /** A server for new lakes; no golden lake comes in it. */
+  MARIADB;
 
   static Backend of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));

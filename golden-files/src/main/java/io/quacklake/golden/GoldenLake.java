@@ -136,7 +136,7 @@ public record GoldenLake(
     return switch (backend) {
       case DUCKDB -> "ducklake:duckdb:" + catalog(backend).file();
       case SQLITE -> "ducklake:sqlite:" + catalog(backend).file();
-      case POSTGRES -> throw new IllegalArgumentException("a dump has no address");
+      case POSTGRES, MARIADB -> throw new IllegalArgumentException("a dump has no address");
     };
   }
 

@@ -1,17 +1,12 @@
 package io.quacklake.golden;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +19,6 @@ public final class PostgresServer {
       "PostgreSQL is not installed here (initdb, pg_ctl, createdb, psql)";
 
   private static final String USER = "ducklake";
-  private static final long MOST_SECONDS = 120;
 
   private final Path programs;
   private final Path directory;
@@ -42,111 +36,90 @@ public final class PostgresServer {
   }
 
   private static final class Shared {
-    private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
+    private static final Optional<PostgresServer> SERVER =
+        Programs.find(places(), "initdb", "pg_ctl", "createdb", "psql").map(PostgresServer::start);
   }
 
-  private static Optional<Path> programs() {
-    List<Path> places = new ArrayList<>();
+  /** Where Debian puts each version. */
+  private static List<Path> places() {
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-      versions
+      return versions
           .sorted(Comparator.reverseOrder())
-          .forEach(version -> places.add(version.resolve("bin")));
+          .map(version -> version.resolve("bin"))
+          .toList();
     } catch (IOException e) {
-      // not Debian's layout
+      return List.of();
     }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      places.add(Path.of(place));
-    }
-    return places.stream()
-        .filter(place -> Files.isExecutable(place.resolve("initdb")))
-        .filter(place -> Files.isExecutable(place.resolve("pg_ctl")))
-        .findFirst();
   }
 
   private static PostgresServer start(Path programs) {
-    try {
-      Path directory = Files.createTempDirectory("qlpg");
-      PostgresServer server = new PostgresServer(programs, directory, freePort());
-      if (isRoot()) {
-        run(List.of("chown", "postgres", directory.toString()));
-      }
-      Path data = directory.resolve("data");
-      run(
-          server.asServer(
-              "initdb",
-              "-D",
-              data,
-              "-U",
-              USER,
-              "--auth=trust",
-              "--no-sync",
-              "-E",
-              "UTF8",
-              "--locale=C.UTF-8"));
-      String settings =
-          "-c listen_addresses=127.0.0.1 -p %d -c unix_socket_directories=%s -c fsync=off"
-              .formatted(server.port, directory);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      run(
-          server.asServer(
-              "pg_ctl",
-              "-D",
-              data,
-              "-w",
-              "-l",
-              directory.resolve("server.log"),
-              "-o",
-              settings,
-              "start"));
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path directory = Programs.directory("qlpg", "postgres");
+    PostgresServer server = new PostgresServer(programs, directory, Programs.freePort());
+    server.runAsServer(
+        "initdb",
+        "-D",
+        server.data(),
+        "-U",
+        USER,
+        "--auth=trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8");
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    server.start();
+    return server;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private String data() {
+    return directory.resolve("data").toString();
   }
 
-  private static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
+  private void start() {
+    String settings =
+        "-c listen_addresses=127.0.0.1 -p %d -c unix_socket_directories=%s -c fsync=off"
+            .formatted(port, directory);
+    runAsServer(
+        "pg_ctl",
+        "-D",
+        data(),
+        "-w",
+        "-l",
+        directory.resolve("server.log").toString(),
+        "-o",
+        settings,
+        "start");
   }
 
-  /** A command as the server's user: the server refuses to run as root. */
-  private List<String> asServer(String program, Object... arguments) {
-    List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
-    }
+  /** Stops it as a crash would, and starts it again. */
+  public void restart() {
+    runAsServer("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    start();
+  }
+
+  /** The server refuses to run as root. */
+  private void runAsServer(String program, String... arguments) {
+    List<String> command = new ArrayList<>(Programs.as("postgres", "postgres"));
     command.add(programs.resolve(program).toString());
-    Stream.of(arguments).map(Object::toString).forEach(command::add);
-    return command;
+    command.addAll(List.of(arguments));
+    Programs.run(command);
   }
 
   private void stop() {
-    try {
-      run(asServer("pg_ctl", "-D", directory.resolve("data"), "-m", "immediate", "stop"));
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    runAsServer("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+    Programs.delete(directory);
   }
 
   /** Makes an empty database. */
   public void create(String database) {
-    run(client("createdb", database));
+    Programs.run(client("createdb", database));
   }
 
   /** Makes a database with the contents of a dump. */
   public void restore(String database, Path dump) {
     create(database);
-    run(client("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", dump.toString()));
+    Programs.run(
+        client("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", dump.toString()));
   }
 
   private List<String> client(String program, String... arguments) {
@@ -165,32 +138,5 @@ public final class PostgresServer {
 
   public String jdbcUrl(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(port, database, USER);
-  }
-
-  private static void run(List<String> command) {
-    try {
-      // To a file: the server that pg_ctl starts would keep a pipe open.
-      Path output = Files.createTempFile("qlpg", ".log");
-      Process process =
-          new ProcessBuilder(command)
-              .directory(new File("/"))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("No end of " + command);
-      }
-      String said = Files.readString(output);
-      Files.delete(output);
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException(command + " failed: " + said);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -52,6 +52,14 @@ public interface Dialect {
    */
   boolean isExclusive();
 
+  /**
+   * Whether a statement that makes or drops a table commits the transaction that it is in, so that
+   * such statements need a connection of their own.
+   */
+  default boolean definesBesideTransactions() {
+    return false;
+  }
+
   /** How many connections make sense at the same time. */
   int connections();
 
@@ -65,7 +73,10 @@ public interface Dialect {
 
   String quote(String identifier);
 
-  /** The statement after which names without a schema are in that schema. */
+  /**
+   * The statement after which names without a schema are in that schema, for the rest of the
+   * transaction at least.
+   */
   String useSchema(String schema);
 
   /** The statement that makes a schema if there is none of that name. */
@@ -81,14 +92,23 @@ public interface Dialect {
     return null;
   }
 
-  /** Begins a transaction that sees one state of the database and writes nothing. */
-  void beginRead(Connection connection) throws SQLException;
+  /**
+   * Begins a transaction that sees one state of the database and writes nothing.
+   *
+   * @param useSchema what {@link #useSchema} says of the schema to use, if one is to be used
+   */
+  void beginRead(Connection connection, @Nullable String useSchema) throws SQLException;
 
   /**
    * Begins a transaction that writes and sees one state of the database but for what it writes.
    * Where the database can, other writers wait from here on until it ends.
+   *
+   * @param useSchema what {@link #useSchema} says of the schema to use, if one is to be used
    */
-  void beginWrite(Connection connection) throws SQLException;
+  void beginWrite(Connection connection, @Nullable String useSchema) throws SQLException;
+
+  /** Prepares a connection on which tables are made beside a transaction. */
+  default void beginDefinitions(Connection connection) throws SQLException {}
 
   /**
    * Makes other writers that call this wait until the transaction ends, unless {@link #beginWrite}
@@ -123,6 +143,15 @@ public interface Dialect {
   /** What a column of a catalog table is declared as. */
   String columnType(CatalogType type);
 
+  /**
+   * What follows the name in the statement that makes a table.
+   *
+   * @param columns each with its name, quoted where need be, and its type
+   */
+  default String tableBody(String table, List<String> columns) {
+    return "(" + String.join(", ", columns) + ")";
+  }
+
   /** A UUID for a column of a catalog table. */
   BoundValue uuid(String text);
 
@@ -136,6 +165,16 @@ public interface Dialect {
 
   /** How many values a statement may bind. */
   int mostBinds();
+
+  /** How many bytes the values of a statement may have, roughly. */
+  default long mostBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /** How many columns of a lake's table an inlined table can have. */
+  default int mostInlinedColumns() {
+    return Integer.MAX_VALUE;
+  }
 
   /** Whether the database has a faster way for many rows than INSERT: {@link #insertMany}. */
   default boolean canInsertMany() {

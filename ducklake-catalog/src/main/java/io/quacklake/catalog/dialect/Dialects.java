@@ -16,9 +16,7 @@ public final class Dialects {
             () ->
                 new UnsupportedFeatureException(
                     "catalog in " + kind.text(),
-                    "Catalogs in "
-                        + kind.text()
-                        + " are not supported by this version. Use PostgreSQL, or a DuckDB or SQLite file."));
+                    "Catalogs in " + kind.text() + " are not supported by this version."));
   }
 
   public static Dialect of(String jdbcUrl) {

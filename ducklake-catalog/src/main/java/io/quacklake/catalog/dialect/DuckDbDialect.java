@@ -87,13 +87,15 @@ public final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public void beginRead(Connection connection) throws SQLException {
+  public void beginRead(Connection connection, @Nullable String useSchema) throws SQLException {
     connection.setAutoCommit(false);
+    Sql.execute(connection, useSchema);
   }
 
   @Override
-  public void beginWrite(Connection connection) throws SQLException {
+  public void beginWrite(Connection connection, @Nullable String useSchema) throws SQLException {
     connection.setAutoCommit(false);
+    Sql.execute(connection, useSchema);
   }
 
   @Override

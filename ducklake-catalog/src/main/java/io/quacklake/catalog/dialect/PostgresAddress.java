@@ -73,6 +73,8 @@ final class PostgresAddress {
       properties.putIfAbsent("password", password);
     }
     properties.putIfAbsent("ApplicationName", "Quacklake");
+    // A statement that the server prepared is not there on the next connection of a pooler.
+    properties.put("prepareThreshold", "0");
     properties.put("targetServerType", properties.getOrDefault("targetServerType", "any"));
     return properties;
   }

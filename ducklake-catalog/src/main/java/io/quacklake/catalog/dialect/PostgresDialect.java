@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -68,9 +67,13 @@ public final class PostgresDialect implements Dialect {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
+  /**
+   * For the transaction only: behind a pooler as PgBouncer the next one may be on another
+   * connection of the server's, and that one with another client.
+   */
   @Override
   public String useSchema(String schema) {
-    return "SET search_path TO " + quote(schema);
+    return "SET LOCAL search_path TO " + quote(schema);
   }
 
   /** Whatever the search path of the role or the database is. */
@@ -81,16 +84,25 @@ public final class PostgresDialect implements Dialect {
 
   /** A catalog is read in several statements, while others may remove rows that it refers to. */
   @Override
-  public void beginRead(Connection connection) throws SQLException {
+  public void beginRead(Connection connection, @Nullable String useSchema) throws SQLException {
     connection.setAutoCommit(false);
-    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    // As one text: one round trip.
+    Sql.execute(
+        connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY" + next(useSchema));
+  }
+
+  private static String next(@Nullable String statement) {
+    return statement == null ? "" : "; " + statement;
   }
 
   @Override
-  public void beginWrite(Connection connection) throws SQLException {
+  public void beginWrite(Connection connection, @Nullable String useSchema) throws SQLException {
     connection.setAutoCommit(false);
-    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
-    execute(connection, "SET LOCAL lock_timeout = '10s'");
+    Sql.execute(
+        connection,
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE;"
+            + " SET LOCAL lock_timeout = '10s'"
+            + next(useSchema));
   }
 
   /**
@@ -99,13 +111,7 @@ public final class PostgresDialect implements Dialect {
    */
   @Override
   public void lock(Connection connection, String table) throws SQLException {
-    execute(connection, "LOCK TABLE " + quote(table) + " IN SHARE ROW EXCLUSIVE MODE");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Sql.execute(connection, "LOCK TABLE " + quote(table) + " IN SHARE ROW EXCLUSIVE MODE");
   }
 
   @Override
@@ -158,6 +164,11 @@ public final class PostgresDialect implements Dialect {
   @Override
   public int mostBinds() {
     return MOST_BINDS;
+  }
+
+  @Override
+  public int mostInlinedColumns() {
+    return 1500; // of 1600 in all
   }
 
   @Override

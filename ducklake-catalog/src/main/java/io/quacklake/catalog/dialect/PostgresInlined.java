@@ -6,14 +6,8 @@ import io.quacklake.format.internal.text.NestedText;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
-import io.quacklake.format.type.Field;
-import io.quacklake.format.type.GeometryType;
 import io.quacklake.format.type.Interval;
-import io.quacklake.format.type.ListType;
-import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
-import io.quacklake.format.type.StructType;
-import io.quacklake.format.type.VariantType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -25,8 +19,6 @@ import java.util.UUID;
  */
 final class PostgresInlined {
   static final DataType.Visitor<Optional<String>> TYPE = new Type();
-
-  private static final Optional<String> TEXT = Optional.of("VARCHAR");
 
   private PostgresInlined() {}
 
@@ -155,7 +147,11 @@ final class PostgresInlined {
     return text;
   }
 
-  private static final class Type implements DataType.Visitor<Optional<String>> {
+  private static final class Type extends NestedAsText {
+    Type() {
+      super("VARCHAR");
+    }
+
     @Override
     public Optional<String> primitive(PrimitiveType type) {
       return switch (type) {
@@ -181,43 +177,13 @@ final class PostgresInlined {
             TIMESTAMP_NS,
             TIMESTAMPTZ,
             TIMESTAMPTZ_NS ->
-            TEXT;
+            text();
       };
     }
 
     @Override
     public Optional<String> decimal(DecimalType type) {
       return Optional.of("DECIMAL(" + type.precision() + "," + type.scale() + ")");
-    }
-
-    @Override
-    public Optional<String> list(ListType type) {
-      return type.element().type().accept(this).flatMap(any -> TEXT);
-    }
-
-    @Override
-    public Optional<String> struct(StructType type) {
-      boolean all =
-          type.fields().stream().map(Field::type).allMatch(each -> each.accept(this).isPresent());
-      return all ? TEXT : Optional.empty();
-    }
-
-    @Override
-    public Optional<String> map(MapType type) {
-      boolean both =
-          type.key().type().accept(this).isPresent()
-              && type.value().type().accept(this).isPresent();
-      return both ? TEXT : Optional.empty();
-    }
-
-    @Override
-    public Optional<String> variant(VariantType type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> geometry(GeometryType type) {
-      return Optional.empty();
     }
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -121,7 +120,7 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void beginRead(Connection connection) throws SQLException {
+  public void beginRead(Connection connection, @Nullable String useSchema) throws SQLException {
     connection.setAutoCommit(false);
   }
 
@@ -130,24 +129,18 @@ public final class SqliteDialect implements Dialect {
    * another one wrote in between. The driver begins its own transactions without the lock.
    */
   @Override
-  public void beginWrite(Connection connection) throws SQLException {
-    execute(connection, "BEGIN IMMEDIATE");
+  public void beginWrite(Connection connection, @Nullable String useSchema) throws SQLException {
+    Sql.execute(connection, "BEGIN IMMEDIATE");
   }
 
   @Override
   public void commit(Connection connection) throws SQLException {
-    execute(connection, "COMMIT");
+    Sql.execute(connection, "COMMIT");
   }
 
   @Override
   public void rollback(Connection connection) throws SQLException {
-    execute(connection, "ROLLBACK");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Sql.execute(connection, "ROLLBACK");
   }
 
   @Override
@@ -204,6 +197,11 @@ public final class SqliteDialect implements Dialect {
   @Override
   public int mostBinds() {
     return MOST_BINDS;
+  }
+
+  @Override
+  public int mostInlinedColumns() {
+    return 1900; // of 2000 in all
   }
 
   @Override

@@ -3,20 +3,12 @@ package io.quacklake.catalog.dialect;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
-import io.quacklake.format.type.Field;
-import io.quacklake.format.type.GeometryType;
-import io.quacklake.format.type.ListType;
-import io.quacklake.format.type.MapType;
 import io.quacklake.format.type.PrimitiveType;
-import io.quacklake.format.type.StructType;
-import io.quacklake.format.type.VariantType;
 import java.util.Optional;
 
 /** How inlined values lie in SQLite: integers and blobs as such, everything else as text. */
 final class SqliteInlined {
   static final DataType.Visitor<Optional<String>> TYPE = new Type();
-
-  private static final Optional<String> TEXT = Optional.of("VARCHAR");
 
   private SqliteInlined() {}
 
@@ -51,7 +43,11 @@ final class SqliteInlined {
     return ValueCodec.print(type, value);
   }
 
-  private static final class Type implements DataType.Visitor<Optional<String>> {
+  private static final class Type extends NestedAsText {
+    Type() {
+      super("VARCHAR");
+    }
+
     @Override
     public Optional<String> primitive(PrimitiveType type) {
       return switch (type) {
@@ -76,44 +72,13 @@ final class SqliteInlined {
             VARCHAR,
             JSON,
             UUID ->
-            TEXT;
+            text();
       };
     }
 
     @Override
     public Optional<String> decimal(DecimalType type) {
-      return TEXT;
-    }
-
-    @Override
-    public Optional<String> list(ListType type) {
-      return type.element().type().accept(this).flatMap(any -> TEXT);
-    }
-
-    @Override
-    public Optional<String> struct(StructType type) {
-      boolean all =
-          type.fields().stream().map(Field::type).allMatch(each -> each.accept(this).isPresent());
-      return all ? TEXT : Optional.empty();
-    }
-
-    @Override
-    public Optional<String> map(MapType type) {
-      return type.key()
-          .type()
-          .accept(this)
-          .flatMap(any -> type.value().type().accept(this))
-          .flatMap(any -> TEXT);
-    }
-
-    @Override
-    public Optional<String> variant(VariantType type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> geometry(GeometryType type) {
-      return Optional.empty();
+      return text();
     }
   }
 }

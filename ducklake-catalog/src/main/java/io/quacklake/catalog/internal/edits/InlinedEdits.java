@@ -30,6 +30,9 @@ final class InlinedEdits {
   /** The columns that inlined tables have, by table, as far as they were asked for. */
   private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
+  /** What the tables that this commit makes are called, by the names that they would have. */
+  private final Map<String, String> names = new LinkedHashMap<>();
+
   InlinedEdits(Jdbc jdbc, CatalogLayout layout, Rows rows, NewSnapshot snapshot) {
     this.jdbc = jdbc;
     this.layout = layout;
@@ -42,13 +45,17 @@ final class InlinedEdits {
         Insert.into("ducklake_inlined_data_tables", "table_id", "table_name", "schema_version");
     for (Edit.CreateInlinedTable edit : edits) {
       String name = "ducklake_inlined_data_" + edit.table() + "_" + snapshot.schemaVersion();
-      jdbc.execute(definition(name, edit.fields()));
-      registered.row(edit.table().value(), name, snapshot.schemaVersion());
+      String made = jdbc.createOwnTable(name, definition(edit.fields()));
+      names.put(name, made);
+      List<String> ofMade = new ArrayList<>(layout.inlinedSystemColumns());
+      edit.fields().forEach(field -> ofMade.add(field.name()));
+      columns.put(made, ofMade);
+      registered.row(edit.table().value(), made, snapshot.schemaVersion());
     }
     registered.send(jdbc);
   }
 
-  private String definition(String name, List<Field> fields) {
+  private List<String> definition(List<Field> fields) {
     Dialect dialect = jdbc.dialect();
     String bigint = dialect.columnType(CatalogType.BIGINT);
     List<String> parts = new ArrayList<>();
@@ -65,17 +72,18 @@ final class InlinedEdits {
                               .formatted(field.type(), field.name())));
       parts.add(dialect.quote(field.name()) + " " + type);
     }
-    return "CREATE TABLE " + dialect.quote(name) + "(" + String.join(", ", parts) + ")";
+    return parts;
   }
 
   void insertRows(List<Edit.InsertInlinedRows> edits) {
     for (Edit.InsertInlinedRows edit : edits) {
-      List<String> known = columns(edit.tableName());
-      List<String> names = new ArrayList<>(known.subList(0, SYSTEM_COLUMNS));
+      String table = names.getOrDefault(edit.tableName(), edit.tableName());
+      List<String> known = columns(table);
+      List<String> targets = new ArrayList<>(known.subList(0, SYSTEM_COLUMNS));
       for (Field field : edit.fields()) {
-        names.add(column(known, field.name(), edit.tableName()));
+        targets.add(column(known, field.name(), table));
       }
-      Insert insert = Insert.into(edit.tableName(), names);
+      Insert insert = Insert.into(table, targets);
       for (Edit.NewInlinedRow row : edit.rows()) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(row.rowId());
@@ -120,19 +128,19 @@ final class InlinedEdits {
 
   void endRows(List<Edit.EndInlinedRows> edits) {
     for (Edit.EndInlinedRows edit : edits) {
-      List<String> names = columns(edit.tableName());
+      List<String> known = columns(edit.tableName());
       Dialect dialect = jdbc.dialect();
-      String end = dialect.quote(names.get(2));
+      String end = dialect.quote(known.get(2));
       // A second version of a row of this very commit would have the same begin.
       String tail =
           " AND %s IS NULL AND %s <> %d"
-              .formatted(end, dialect.quote(names.get(1)), snapshot.id().value());
+              .formatted(end, dialect.quote(known.get(1)), snapshot.id().value());
       int ended =
           rows.change(
               "UPDATE " + dialect.quote(edit.tableName()) + " SET " + end + " = ?",
               List.of(snapshot.id().value()),
               tail,
-              names.get(0),
+              known.get(0),
               edit.rowIds().stream().boxed().toList(),
               Map.of());
       if (ended != edit.rowIds().size()) {
@@ -153,13 +161,28 @@ final class InlinedEdits {
       edit.positions().stream()
           .forEach(position -> insert.row(edit.file().value(), position, snapshot.id().value()));
     }
-    String bigint = jdbc.dialect().columnType(CatalogType.BIGINT);
     inserts.forEach(
         (name, insert) -> {
-          jdbc.execute(
-              "CREATE TABLE IF NOT EXISTS %s(file_id %s, row_id %s, begin_snapshot %s)"
-                  .formatted(jdbc.dialect().quote(name), bigint, bigint, bigint));
+          jdbc.createTableIfMissing(name, deleteColumns());
           insert.send(jdbc);
         });
+  }
+
+  /**
+   * Makes the tables for positions deleted by rows, where they cannot be made when they are needed:
+   * a reader could see a table that is younger than all else that it sees, which such databases
+   * refuse.
+   */
+  void prepareDeletes(List<Edit.BeginTable> edits) {
+    if (jdbc.dialect().definesBesideTransactions()) {
+      edits.forEach(
+          edit ->
+              jdbc.createTableIfMissing("ducklake_inlined_delete_" + edit.id(), deleteColumns()));
+    }
+  }
+
+  private List<String> deleteColumns() {
+    String bigint = jdbc.dialect().columnType(CatalogType.BIGINT);
+    return List.of("file_id " + bigint, "row_id " + bigint, "begin_snapshot " + bigint);
   }
 }

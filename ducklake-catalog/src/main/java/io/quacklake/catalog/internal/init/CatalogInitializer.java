@@ -18,7 +18,8 @@ public final class CatalogInitializer {
    * @param dataPath with a separator at its end
    */
   public void create(FormatVersion version, String dataPath, Encryption encryption) {
-    CatalogTables.definitions(version, jdbc.dialect()).forEach(jdbc::execute);
+    CatalogTables.definitions(version, jdbc.dialect())
+        .forEach(table -> jdbc.createTable(table.name(), table.columns()));
     Insert.into("ducklake_metadata", "key", "value")
         .row("version", version.text())
         .row("created_by", thisWriter())

@@ -18,17 +18,24 @@ import java.util.List;
  */
 final class CatalogTables {
   private final Dialect dialect;
-  private final List<String> statements = new ArrayList<>();
+  private final List<Definition> definitions = new ArrayList<>();
+
+  /**
+   * A table.
+   *
+   * @param columns with their types
+   */
+  record Definition(String name, List<String> columns) {}
 
   private CatalogTables(Dialect dialect) {
     this.dialect = dialect;
   }
 
-  /** The statements that make the tables of specification 1.0 or 1.1-dev1. */
-  static List<String> definitions(FormatVersion version, Dialect dialect) {
+  /** The tables of specification 1.0 or 1.1-dev1; the first says whether there is a lake. */
+  static List<Definition> definitions(FormatVersion version, Dialect dialect) {
     CatalogTables tables = new CatalogTables(dialect);
     tables.add(version.isAtLeast(FormatVersion.V1_1_DEV));
-    return tables.statements;
+    return tables.definitions;
   }
 
   private void add(boolean withRowGroups) {
@@ -251,7 +258,7 @@ final class CatalogTables {
     }
 
     void done() {
-      statements.add("CREATE TABLE " + name + "(" + String.join(", ", columns) + ")");
+      definitions.add(new Definition(name, columns));
     }
   }
 }

@@ -10,6 +10,17 @@ interface ConnectionSource extends AutoCloseable {
   /** A connection that nobody else uses until the lease is closed. */
   Lease take(Access access) throws SQLException;
 
+  /**
+   * A connection beside those that are in use, for what a database does not do in a transaction. It
+   * does not wait until another one is given back.
+   */
+  default Lease takeAnother() throws SQLException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Forgets the connections that nobody uses, since one was found to be lost. */
+  default void forgetIdle() {}
+
   @Override
   void close();
 

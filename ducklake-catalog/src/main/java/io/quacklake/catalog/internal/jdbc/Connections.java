@@ -11,7 +11,6 @@ import io.quacklake.catalog.internal.jdbc.ConnectionSource.Lease;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +25,19 @@ public final class Connections implements AutoCloseable {
   private final Dialect dialect;
   private final SqlErrors errors;
 
-  /** Run at the start of each transaction; null where the source has set the schema. */
+  /** Of the tables; null for what a connection takes by itself. */
+  private final @Nullable String schema;
+
+  /** Run in each transaction. */
   private final @Nullable String useSchema;
 
   private Connections(
-      ConnectionSource source, Dialect dialect, SqlErrors errors, @Nullable String useSchema) {
+      ConnectionSource source, Dialect dialect, SqlErrors errors, @Nullable String schema) {
     this.source = source;
     this.dialect = dialect;
     this.errors = errors;
-    this.useSchema = useSchema;
+    this.schema = schema;
+    this.useSchema = schema == null ? null : dialect.useSchema(schema);
   }
 
   /** Connects, and fails at once if that is impossible. */
@@ -44,8 +47,9 @@ public final class Connections implements AutoCloseable {
     ConnectionSource source =
         dialect.isExclusive()
             ? new ExclusiveSource(address, access, dialect, errors, schema)
-            : new PooledSource(address, access, dialect, errors, schemaOf(dialect, schema));
-    return new Connections(source, dialect, errors, null);
+            : new PooledSource(address, access, dialect, errors);
+    return new Connections(
+        source, dialect, errors, dialect.isExclusive() ? null : schemaOf(dialect, schema));
   }
 
   private static @Nullable String schemaOf(Dialect dialect, @Nullable String schema) {
@@ -73,11 +77,7 @@ public final class Connections implements AutoCloseable {
         new GivenSource(source),
         dialect,
         new SqlErrors(dialect, "the given data source"),
-        useSchema(dialect, schemaOf(dialect, schema)));
-  }
-
-  private static @Nullable String useSchema(Dialect dialect, @Nullable String schema) {
-    return schema == null ? null : dialect.useSchema(schema);
+        schemaOf(dialect, schema));
   }
 
   public Dialect dialect() {
@@ -89,11 +89,12 @@ public final class Connections implements AutoCloseable {
     try (Lease lease = source.take(Access.READ_ONLY)) {
       Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
-      useSchema(connection);
-      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      Jdbc jdbc = jdbc(lease, null);
       try {
-        dialect.beginRead(connection);
+        dialect.beginRead(connection, useSchema);
         return work.apply(jdbc);
+      } catch (SQLException | CatalogException e) {
+        throw checked("Cannot read the catalog", e);
       } finally {
         jdbc.end();
         finish(connection, autoCommit);
@@ -111,15 +112,16 @@ public final class Connections implements AutoCloseable {
   public <R> R ask(Function<Jdbc, R> question) {
     try (Lease lease = source.take(Access.READ_ONLY)) {
       Connection connection = lease.connection();
-      useSchema(connection);
       Object remembered = lease.statements().remembered();
       if (remembered != null) {
         return (R) remembered;
       }
-      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
+      Jdbc jdbc = jdbc(lease, null);
       R answer;
       try {
         answer = question.apply(jdbc);
+      } catch (CatalogException e) {
+        throw checked("Cannot read the catalog", e);
       } finally {
         jdbc.end();
         if (!connection.getAutoCommit()) { // a caller's; the next question is to see what is new
@@ -157,47 +159,58 @@ public final class Connections implements AutoCloseable {
     try (Lease lease = source.take(Access.READ_WRITE)) {
       Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
-      useSchema(connection);
-      dialect.beginWrite(connection);
-      Jdbc jdbc = new Jdbc(lease.statements(), dialect, errors);
       boolean done = false;
-      try {
-        begin.after(connection);
-        R result = work.apply(jdbc);
-        jdbc.end();
-        commit(connection);
-        done = true;
-        return result;
-      } finally {
-        jdbc.end();
-        if (!done) {
-          rollback(connection);
+      try (NewTables tables = new NewTables(source, dialect, useSchema)) {
+        Jdbc jdbc = jdbc(lease, tables);
+        try {
+          dialect.beginWrite(connection, useSchema);
+          begin.after(connection);
+          R result = work.apply(jdbc);
+          jdbc.end();
+          commit(connection, tables);
+          done = true;
+          return result;
+        } catch (SQLException | CatalogException e) {
+          throw checked("Cannot write the catalog", e);
+        } finally {
+          jdbc.end();
+          if (!done) {
+            rollback(connection);
+          }
+          restore(connection, autoCommit);
         }
-        restore(connection, autoCommit);
       }
     } catch (SQLException e) {
       throw errors.failure("Cannot write the catalog", e);
     }
   }
 
-  private void commit(Connection connection) {
+  private Jdbc jdbc(Lease lease, @Nullable NewTables tables) {
+    return new Jdbc(lease.statements(), dialect, errors, schema, tables);
+  }
+
+  /** What to throw; once a connection is lost, those that are idle are not trusted either. */
+  private CatalogException checked(String what, Exception failure) {
+    CatalogException typed =
+        failure instanceof CatalogException already ? already : errors.failure(what, failure);
+    if (typed.reason() == SqlFailure.CONNECTION_LOST) {
+      source.forgetIdle();
+    }
+    return typed;
+  }
+
+  private void commit(Connection connection, NewTables tables) {
     try {
       dialect.commit(connection);
+      tables.keep();
     } catch (SQLException e) {
       CatalogException failure = errors.failure("Cannot commit", e);
       if (failure.reason().isRetryable()) {
         throw failure; // the database said no
       }
+      tables.keep();
       throw new OutcomeUnknownException(
           failure.reason(), failure.getMessage() + " Whether the commit happened is not known.", e);
-    }
-  }
-
-  private void useSchema(Connection connection) throws SQLException {
-    if (useSchema != null) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(useSchema);
-      }
     }
   }
 

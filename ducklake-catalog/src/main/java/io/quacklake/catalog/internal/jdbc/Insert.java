@@ -80,15 +80,21 @@ public final class Insert {
     StringBuilder sql = new StringBuilder(head);
     List<@Nullable Object> binds = new ArrayList<>();
     int pending = 0;
+    long bytes = 0;
     for (List<@Nullable Object> row : rows) {
       int bindsOfRow = row.stream().mapToInt(Insert::binds).sum();
+      long bytesOfRow = row.stream().mapToLong(Insert::bytes).sum();
       if (pending > 0
-          && (pending == MOST_ROWS || binds.size() + bindsOfRow > dialect.mostBinds())) {
+          && (pending == MOST_ROWS
+              || binds.size() + bindsOfRow > dialect.mostBinds()
+              || bytes + bytesOfRow > dialect.mostBytes())) {
         jdbc.update(sql.toString(), binds);
         sql.setLength(head.length());
         binds.clear();
         pending = 0;
+        bytes = 0;
       }
+      bytes += bytesOfRow;
       sql.append(pending == 0 ? "(" : ", (");
       for (int i = 0; i < row.size(); i++) {
         sql.append(i == 0 ? "" : ", ");
@@ -106,6 +112,17 @@ public final class Insert {
     if (pending > 0) {
       jdbc.update(sql.toString(), binds);
     }
+  }
+
+  /** Roughly what the value takes in a statement. */
+  private static long bytes(@Nullable Object value) {
+    if (value instanceof BoundValue bound) {
+      return bound.binds().stream().mapToLong(Insert::bytes).sum();
+    }
+    if (value instanceof byte[] blob) {
+      return blob.length;
+    }
+    return value instanceof String text ? text.length() : Long.BYTES;
   }
 
   private static int binds(@Nullable Object value) {

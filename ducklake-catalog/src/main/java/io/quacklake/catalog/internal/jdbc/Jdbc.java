@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Jdbc {
   private static final Logger LOG = LoggerFactory.getLogger(Jdbc.class);
   private static final int FETCH_SIZE = 10_000;
+  private static final int TAIL = 8;
 
   /** A column as the database declares it. */
   public record TableColumn(String name, String type) {}
@@ -27,12 +29,24 @@ public final class Jdbc {
   private final Statements statements;
   private final Dialect dialect;
   private final SqlErrors errors;
+  private final @Nullable String schema;
+  private final @Nullable NewTables beside;
   private boolean ended;
 
-  Jdbc(Statements statements, Dialect dialect, SqlErrors errors) {
+  /**
+   * @param beside makes the tables that the transaction cannot make itself; null if it only reads
+   */
+  Jdbc(
+      Statements statements,
+      Dialect dialect,
+      SqlErrors errors,
+      @Nullable String schema,
+      @Nullable NewTables beside) {
     this.statements = statements;
     this.dialect = dialect;
     this.errors = errors;
+    this.schema = schema;
+    this.beside = beside;
   }
 
   public Dialect dialect() {
@@ -137,6 +151,64 @@ public final class Jdbc {
       return true;
     } catch (SQLException e) {
       throw errors.failure("Rows could not be added to " + table, e);
+    }
+  }
+
+  /** How a statement outside of transactions names a table of the catalog. */
+  public String tableName(String table) {
+    return schema == null ? table : dialect.quote(schema) + "." + dialect.quote(table);
+  }
+
+  /** Makes a table. */
+  public void createTable(String table, List<String> columns) {
+    String definition = definition(table, columns);
+    if (dialect.definesBesideTransactions()) {
+      define(table, tables -> tables.make(table, definition));
+    } else {
+      execute("CREATE TABLE " + definition);
+    }
+  }
+
+  /**
+   * Makes a table that nobody knows of before this transaction is committed.
+   *
+   * @return its name, which has a tail where another transaction may make one of that name
+   */
+  public String createOwnTable(String wanted, List<String> columns) {
+    String name =
+        dialect.definesBesideTransactions()
+            ? wanted + "_" + UUID.randomUUID().toString().substring(0, TAIL)
+            : wanted;
+    createTable(name, columns);
+    return name;
+  }
+
+  /** Makes a table of which it does not matter who makes it. */
+  public void createTableIfMissing(String table, List<String> columns) {
+    String definition = definition(table, columns);
+    if (!dialect.definesBesideTransactions()) {
+      execute("CREATE TABLE IF NOT EXISTS " + definition);
+    } else if (columns(table).isEmpty()) {
+      define(table, tables -> tables.makeIfMissing(definition));
+    }
+  }
+
+  private String definition(String table, List<String> columns) {
+    return dialect.quote(table) + dialect.tableBody(table, columns);
+  }
+
+  private interface Definition {
+    void run(NewTables tables) throws SQLException;
+  }
+
+  private void define(String table, Definition definition) {
+    if (ended || beside == null) {
+      throw new IllegalStateException("Tables are made inside Catalog.write only: " + table);
+    }
+    try {
+      definition.run(beside);
+    } catch (SQLException e) {
+      throw errors.failure("The table " + table + " cannot be made", e);
     }
   }
 

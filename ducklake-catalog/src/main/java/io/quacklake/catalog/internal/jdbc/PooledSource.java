@@ -23,7 +23,6 @@ final class PooledSource implements ConnectionSource {
   private final CatalogUri address;
   private final Dialect dialect;
   private final SqlErrors errors;
-  private final @Nullable String schema;
   private final HikariDataSource reading;
 
   /** The same pool where it may write. */
@@ -33,16 +32,10 @@ final class PooledSource implements ConnectionSource {
   private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
 
   /** Connects, and fails at once if that is impossible. */
-  PooledSource(
-      CatalogUri address,
-      Access access,
-      Dialect dialect,
-      SqlErrors errors,
-      @Nullable String schema) {
+  PooledSource(CatalogUri address, Access access, Dialect dialect, SqlErrors errors) {
     this.address = address;
     this.dialect = dialect;
     this.errors = errors;
-    this.schema = schema;
     this.reading = open(access);
     this.writing = access == Access.READ_WRITE ? reading : null;
   }
@@ -64,9 +57,6 @@ final class PooledSource implements ConnectionSource {
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setInitializationFailTimeout(1);
     config.setReadOnly(access == Access.READ_ONLY); // as the drivers say of their connections
-    if (schema != null) {
-      config.setConnectionInitSql(dialect.useSchema(schema));
-    }
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
@@ -94,6 +84,23 @@ final class PooledSource implements ConnectionSource {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** Not of the pool: all of it may be waiting for the transaction that this one is for. */
+  @Override
+  public Lease takeAnother() throws SQLException {
+    Connection connection =
+        NewFileSource.connect(dialect.endpoint(address, Access.READ_WRITE), address.toString());
+    return new Lease(connection, new Statements(connection, 0), connection::close);
+  }
+
+  /** The pool notices by itself only what its own wrappers see, and not at once. */
+  @Override
+  public synchronized void forgetIdle() {
+    reading.getHikariPoolMXBean().softEvictConnections();
+    if (writing != null && writing != reading) {
+      writing.getHikariPoolMXBean().softEvictConnections();
     }
   }
 

@@ -34,7 +34,7 @@ public final class SnapshotRows {
   private static final String RANGE =
       "SELECT MIN(s.snapshot_id) AS oldest, MAX(s.snapshot_id) AS newest FROM ducklake_snapshot s";
   private static final String VERSION =
-      "SELECT MAX(s.snapshot_id) AS newest, %s AS newest_time FROM ducklake_snapshot s";
+      "SELECT MAX(s.snapshot_id) AS newest, %s AS newest_time FROM %s s";
   private static final String TIMES =
       "SELECT s.snapshot_id, %s AS snapshot_time FROM ducklake_snapshot s";
 
@@ -97,7 +97,10 @@ public final class SnapshotRows {
 
   /** The state that the catalog is in. */
   public CatalogVersion version() {
-    String sql = VERSION.formatted(jdbc.dialect().instantExpression("MAX(s.snapshot_time)"));
+    String sql =
+        VERSION.formatted(
+            jdbc.dialect().instantExpression("MAX(s.snapshot_time)"),
+            jdbc.tableName("ducklake_snapshot"));
     return jdbc.first(sql, SnapshotRows::version)
         .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
   }

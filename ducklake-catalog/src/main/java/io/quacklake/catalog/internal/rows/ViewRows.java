@@ -28,7 +28,7 @@ public final class ViewRows {
 
   private static final String UUID =
       """
-      SELECT CAST(v.view_uuid AS VARCHAR) AS uuid
+      SELECT v.view_uuid AS uuid
       FROM ducklake_view v
       WHERE v.view_id = ?
       """;

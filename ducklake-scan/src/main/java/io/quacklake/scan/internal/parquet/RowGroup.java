@@ -5,6 +5,7 @@ import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.scan.internal.parquet.pages.ColumnChunk;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.storage.ByteRange;
 import io.quacklake.storage.ObjectSource;
 import org.apache.parquet.format.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
