@@ -24,6 +24,7 @@ from .errors import (
     UnsupportedFeatureError,
 )
 from .expressions import Column, Expression, col
+from .maintenance import CleanupResult, CompactionResult, Maintenance, TableCompaction
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
@@ -36,9 +37,11 @@ __all__ = [
     "CatalogError",
     "CatalogNotInitializedError",
     "Changes",
+    "CleanupResult",
     "Column",
     "CommitConflictError",
     "CommitUnknownError",
+    "CompactionResult",
     "CorruptLakeError",
     "DuckLakeError",
     "Expression",
@@ -46,14 +49,16 @@ __all__ = [
     "InvalidPredicateError",
     "InvalidValueError",
     "JvmError",
-    "MergeResult",
     "KeyUnwrapError",
+    "Maintenance",
+    "MergeResult",
     "NotFoundError",
     "Plan",
     "Scan",
     "Session",
     "StorageError",
     "Table",
+    "TableCompaction",
     "Transaction",
     "UnsupportedFeatureError",
     "col",

@@ -160,7 +160,11 @@ class TableWrites:
         self._alter("set_type", name, type)
 
     def set_default(self, name: str, default: Any) -> None:
-        """Gives new rows a value for a column that they lack: a Python value, or its text as DuckDB casts it; NULL when None."""
+        """Gives new rows a value for a column that they lack: a Python value, or its text as DuckDB casts it; NULL when None.
+
+        Also ``"now()"``, ``"current_date"``, ``"localtimestamp"``, ``"uuid()"`` or ``"uuidv7()"``, for columns that are not texts. Other
+        expressions are refused, since they take an engine.
+        """
         self._alter("set_default", name, _value_text(default))
 
     def set_nullable(self, name: str, nullable: bool) -> None:

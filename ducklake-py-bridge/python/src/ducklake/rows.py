@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from . import _arrow, _jvm
+from . import _arrow, _frames, _jvm
 
 if TYPE_CHECKING:
     import pandas
@@ -40,8 +40,7 @@ class Rows:
 
     def to_pandas(self, **options: Any) -> pandas.DataFrame:
         """All rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
-        frame: pandas.DataFrame = self.to_arrow().to_pandas(**options)
-        return frame
+        return _frames.to_pandas(self.to_arrow(), options)
 
     def to_polars(self) -> polars.DataFrame:
         """All rows as a polars DataFrame.

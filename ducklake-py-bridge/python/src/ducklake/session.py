@@ -12,6 +12,7 @@ from typing import Any, Optional, Union
 import pyarrow as pa
 
 from . import _jvm
+from .maintenance import Maintenance
 from .scan import _nothing
 from .table import Table
 from .transaction import Columns, Transaction
@@ -241,6 +242,11 @@ class Session:
             ...     tx.table("events").append(rows)
         """
         return Transaction(self._java, message, author, extra_info)
+
+    @property
+    def maintenance(self) -> Maintenance:
+        """What keeps the lake in shape; see :class:`Maintenance`."""
+        return Maintenance(self._java)
 
     def create_schema(self, name: str) -> None:
         """Makes a schema; see :meth:`Transaction.create_schema`."""

@@ -4,6 +4,7 @@ import io.quacklake.catalog.commit.CommitPoint;
 import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.NewSnapshot;
 import io.quacklake.catalog.commit.TableColumnStats;
+import io.quacklake.catalog.internal.cleanup.StoredFileRows;
 import io.quacklake.catalog.internal.edits.EditWriter;
 import io.quacklake.catalog.internal.edits.OptionEdits;
 import io.quacklake.catalog.internal.edits.StatsEdits;
@@ -84,6 +85,11 @@ public final class CatalogWriter {
   /** Writes a commit. */
   public void write(NewSnapshot snapshot, List<Edit> edits) {
     new EditWriter(jdbc, layout).write(snapshot, edits);
+  }
+
+  /** Files that were scheduled for deletion have been removed. */
+  public void forget(Collection<ScheduledFile> files) {
+    new StoredFileRows(jdbc).forget(files);
   }
 
   /**

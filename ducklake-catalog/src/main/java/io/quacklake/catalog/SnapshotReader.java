@@ -1,5 +1,6 @@
 package io.quacklake.catalog;
 
+import io.quacklake.catalog.internal.cleanup.StoredFileRows;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.init.SnapshotFacts;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +69,7 @@ public final class SnapshotReader {
   private final InlinedRows inlined;
   private final MappingRows mappings;
   private final MetadataRows metadata;
+  private final StoredFileRows storedFiles;
 
   SnapshotReader(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
     this.facts = facts;
@@ -81,6 +84,7 @@ public final class SnapshotReader {
     this.inlined = new InlinedRows(jdbc, layout, columns, facts);
     this.mappings = new MappingRows(jdbc, layout);
     this.metadata = new MetadataRows(jdbc, layout.columns("ducklake_metadata"));
+    this.storedFiles = new StoredFileRows(jdbc);
   }
 
   /** The state of the catalog that this transaction sees. */
@@ -241,6 +245,14 @@ public final class SnapshotReader {
         snapshot, new SnapshotFacts.Key<>("columns", table), () -> columns.of(table, snapshot));
   }
 
+  /**
+   * The snapshots with which the table's schema became another, in catalogs of specification 1.0
+   * and later: files that begin between two of them have the same columns.
+   */
+  public NavigableSet<SnapshotId> schemaChanges(TableId table) {
+    return columns.changes(table);
+  }
+
   /** The id for the next column of a table, nested ones included: no column ever had it. */
   public long nextColumnId(TableId table) {
     return columns.nextId(table);
@@ -358,6 +370,26 @@ public final class SnapshotReader {
       throw new IllegalArgumentException("limit must be 1 or more, got " + limit);
     }
     return inlined.page(table, rows, wanted, after, limit);
+  }
+
+  /**
+   * The names, without directories, of all files that the catalog knows: those of all snapshots and
+   * those that are scheduled for deletion. A name has a UUID, so no two files share one.
+   */
+  public Set<String> fileNames() {
+    Set<String> names = fileNamesInUse();
+    scheduledFiles().forEach(file -> names.add(StoredFileRows.name(file.path().value())));
+    return names;
+  }
+
+  /** The same without those that are scheduled for deletion. */
+  public Set<String> fileNamesInUse() {
+    return storedFiles.namesInUse();
+  }
+
+  /** The files that are scheduled for deletion. */
+  public List<ScheduledFile> scheduledFiles() {
+    return storedFiles.scheduled();
   }
 
   /** The name mapping of that id. */

@@ -87,6 +87,9 @@ class UsageTest {
   @Test
   void aMistypedCommandIsToldFromAnAddress() {
     assertThat(Cli.in(directory).run("tabels").err()).contains("Did you mean tables?");
+    assertThat(Cli.in(directory).run("--catalog", "sqlite:///x", "zzz").err())
+        .contains("There is no command zzz.");
+    assertThat(Cli.in(directory).run("sqlite:///x").err()).contains("No command is given");
   }
 
   @Test

@@ -59,6 +59,7 @@ public final class PySession {
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
             .withStorageOptions(found.storageOptions())
+            .withCacheDirectory(found.cacheDirectory())
             .withDataInliningRowLimit(arguments.inliningLimit());
     if (arguments.creation() != PyArguments.Creation.NONE) {
       create(absolute, arguments.creation());
@@ -161,6 +162,11 @@ public final class PySession {
       release.run();
       throw e;
     }
+  }
+
+  /** What keeps the lake in shape. */
+  public PyMaintenance maintenance() {
+    return new PyMaintenance(writable(), lease);
   }
 
   /** Stores an option, for the lake, a schema or a table. */

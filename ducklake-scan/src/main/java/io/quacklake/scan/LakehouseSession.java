@@ -2,6 +2,7 @@ package io.quacklake.scan;
 
 import io.quacklake.catalog.Catalog;
 import io.quacklake.catalog.CatalogConfig;
+import io.quacklake.catalog.CatalogUri;
 import io.quacklake.catalog.LakeInfo;
 import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
@@ -20,6 +21,7 @@ import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.fetch.CatalogCopy;
 import io.quacklake.scan.internal.filter.LookUps;
 import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
@@ -33,15 +35,17 @@ import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
 import io.quacklake.scan.internal.read.ScanContext;
 import io.quacklake.scan.internal.read.ScanExecution;
-import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectOpener;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open lake. Safe to share between threads; whoever opened it closes it, after the readers that
@@ -76,18 +80,26 @@ public final class LakehouseSession implements AutoCloseable {
   private final FooterCache footers = new FooterCache(FOOTER_CHUNKS);
   private final PageCache pages = new PageCache(PAGE_BYTES);
   private final DecodePool pool;
-  private final Function<String, ObjectSource> opener;
+  private final ObjectStores stores;
+  private final ObjectOpener opener;
 
   private LakehouseSession(
       LakehouseConfig config,
       Catalog catalog,
-      Function<String, ObjectSource> opener,
+      ObjectStores stores,
+      @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     this.config = config;
     this.catalog = catalog;
-    this.opener = opener;
+    this.stores = stores;
+    this.opener = opener == null ? stores : opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
-    this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
+    this.locations =
+        config
+            .catalog()
+            .url()
+            .map(url -> Locations.ofUrl(dataPath, url))
+            .orElseGet(() -> Locations.of(dataPath, catalog.baseDirectory().orElse(null)));
     this.plans = new Plans(catalog, locations);
     this.allocator = allocator;
     this.pool =
@@ -104,7 +116,7 @@ public final class LakehouseSession implements AutoCloseable {
 
   /** Opens a lake. */
   public static LakehouseSession open(LakehouseConfig config) {
-    return open(config, LakehouseSession::openObject, PooledMemory.newRootAllocator());
+    return open(config, null, PooledMemory.newRootAllocator());
   }
 
   /**
@@ -112,10 +124,7 @@ public final class LakehouseSession implements AutoCloseable {
    * buffers of their batches may be transferred: they then outlive the session.
    */
   public static LakehouseSession open(LakehouseConfig config, BufferAllocator parent) {
-    return open(
-        config,
-        LakehouseSession::openObject,
-        parent.newChildAllocator("session", 0, parent.getLimit()));
+    return open(config, null, parent.newChildAllocator("session", 0, parent.getLimit()));
   }
 
   /**
@@ -123,47 +132,56 @@ public final class LakehouseSession implements AutoCloseable {
    * close. The config's address is not used; a relative data path is below the working directory.
    */
   public static LakehouseSession open(LakehouseConfig config, DataSource catalog) {
-    return open(
-        config,
-        CatalogConfig.of(catalog),
-        LakehouseSession::openObject,
-        PooledMemory.newRootAllocator());
+    return open(config, CatalogConfig.of(catalog), null, PooledMemory.newRootAllocator());
   }
 
   /** Opens a lake whose files are opened by {@code opener}. */
-  static LakehouseSession open(LakehouseConfig config, Function<String, ObjectSource> opener) {
+  static LakehouseSession open(LakehouseConfig config, ObjectOpener opener) {
     return open(config, opener, PooledMemory.newRootAllocator());
   }
 
   private static LakehouseSession open(
-      LakehouseConfig config, Function<String, ObjectSource> opener, BufferAllocator allocator) {
+      LakehouseConfig config, @Nullable ObjectOpener opener, BufferAllocator allocator) {
     return open(config, CatalogConfig.of(config.catalog()), opener, allocator);
   }
 
   private static LakehouseSession open(
       LakehouseConfig config,
       CatalogConfig address,
-      Function<String, ObjectSource> opener,
+      @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     String schema = config.metadataSchema();
-    Catalog catalog;
+    ObjectStores stores = ObjectStores.of(StorageOptions.of(config.storageOptions()));
+    Catalog catalog = null;
     try {
-      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+      CatalogConfig here = fetched(address, config, stores);
+      catalog = Catalog.open(schema == null ? here : here.withMetadataSchema(schema));
+      return new LakehouseSession(config, catalog, stores, opener, allocator);
     } catch (RuntimeException failure) {
-      allocator.close();
-      throw failure;
-    }
-    try {
-      return new LakehouseSession(config, catalog, opener, allocator);
-    } catch (RuntimeException failure) {
-      catalog.close();
+      if (catalog != null) {
+        catalog.close();
+      }
+      stores.close();
       allocator.close();
       throw failure;
     }
   }
 
-  private static ObjectSource openObject(String location) {
-    return ObjectStores.forLocation(location).open(location);
+  private static CatalogConfig fetched(
+      CatalogConfig catalog, LakehouseConfig config, ObjectStores stores) {
+    CatalogUri address = catalog.address();
+    String url = address == null ? null : address.url().orElse(null);
+    if (address == null || url == null) {
+      return catalog;
+    }
+    String chosen = config.cacheDirectory();
+    Path cache =
+        chosen != null
+            ? Path.of(chosen)
+            : CatalogCopy.cacheDirectory(
+                System.getenv(), Path.of(System.getProperty("user.home", "")));
+    Path copy = CatalogCopy.fetch(url, stores.forLocation(url), cache);
+    return CatalogConfig.of(address.withCopy(copy));
   }
 
   /** What the catalog says of the lake as a whole. */
@@ -179,6 +197,11 @@ public final class LakehouseSession implements AutoCloseable {
   /** Where the lake's files lie. */
   public String dataPath() {
     return locations.dataPath();
+  }
+
+  /** The stores that its files lie in; the session closes them. */
+  public ObjectStores stores() {
+    return stores;
   }
 
   /** The settings it was opened with. */
@@ -387,7 +410,11 @@ public final class LakehouseSession implements AutoCloseable {
         pages.close();
         catalog.close();
       } finally {
-        allocator.close();
+        try {
+          stores.close();
+        } finally {
+          allocator.close();
+        }
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quacklake.golden.Backend;
 import io.quacklake.golden.GoldenLake;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,9 +20,9 @@ class OpenedFilesTest {
   private LakehouseSession open(GoldenLake lake, Backend backend) {
     return LakehouseSession.open(
         LakehouseConfig.of(lake.address(backend)),
-        location -> {
+        (location, size) -> {
           opened.add(location);
-          return ObjectStores.forLocation(location).open(location);
+          return ObjectStores.of(StorageOptions.NONE).open(location, size);
         });
   }
 

@@ -1,6 +1,5 @@
 package io.quacklake.storage;
 
-import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -9,18 +8,15 @@ import java.util.List;
  *
  * <p>Every method throws {@link StorageException} when the store fails.
  */
-public interface ObjectStore extends AutoCloseable {
-  /** Opens an object for reading ranges. Whoever opened it closes it. */
-  ObjectSource open(String location);
-
+public interface ObjectStore extends ObjectOpener, AutoCloseable {
   /** Size and modification time, from the store. */
   ObjectInfo info(String location);
 
   /** Objects whose location begins with {@code prefix}, in no order. */
   List<ObjectInfo> list(String prefix);
 
-  /** A new object, visible as a whole once the stream is closed; fails if the location is taken. */
-  OutputStream create(String location);
+  /** A new object; fails, now or when it is closed, if the location is taken. */
+  ObjectOutput create(String location);
 
   /** Removes an object; one that is not there is no error. */
   void delete(String location);

@@ -14,6 +14,8 @@ public final class StorageException extends DuckLakeException {
     DENIED,
     EXISTS,
     TOO_SHORT,
+    /** The store asks to be asked less often; it was asked as often as the options say. */
+    THROTTLED,
     TIMEOUT,
     OTHER
   }

@@ -63,7 +63,11 @@ public record ColumnDefinition(
     return new ColumnDefinition(name, type, Nulls.REFUSED, defaultValue, comment);
   }
 
-  /** A default as DuckDB casts it to text, without quotes: {@code 1.5}, {@code 2026-01-31}. */
+  /**
+   * A default as DuckDB casts it to text, without quotes: {@code 1.5}, {@code 2026-01-31}. Or, for
+   * columns that are not of texts, {@code now()}, {@code current_date}, {@code localtimestamp},
+   * {@code uuid()} or {@code uuidv7()}.
+   */
   public ColumnDefinition withDefault(@Nullable String value) {
     return new ColumnDefinition(name, type, nulls, value, comment);
   }

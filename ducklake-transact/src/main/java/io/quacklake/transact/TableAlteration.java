@@ -94,7 +94,7 @@ public sealed interface TableAlteration {
     return new SetType(ColumnPath.parse(column), type);
   }
 
-  /** The default's text is as DuckDB casts it, without quotes. */
+  /** The default's text is as {@link ColumnDefinition#withDefault} has it. */
   static TableAlteration setDefault(String column, String value) {
     return new SetDefault(ColumnPath.parse(column), value);
   }
@@ -103,7 +103,7 @@ public sealed interface TableAlteration {
     return new SetDefault(ColumnPath.parse(column), null);
   }
 
-  /** Refused unless statistics prove that the column holds no NULL. */
+  /** Refused if the column holds NULL; its rows are read where statistics do not say it. */
   static TableAlteration setNotNull(String column) {
     return new SetNulls(ColumnPath.parse(column), ColumnDefinition.Nulls.REFUSED);
   }

@@ -79,13 +79,17 @@ public final class Transaction implements AutoCloseable {
 
   /** Begins a transaction whose commit is tried as a policy says. */
   public static Transaction begin(LakehouseSession lake, RetryPolicy retry) {
+    requireWritable(lake);
+    return new Transaction(lake, retry);
+  }
+
+  static void requireWritable(LakehouseSession lake) {
     if (lake.info().encryption() == LakeInfo.Encryption.ENCRYPTED
         && lake.config().keyUnwrapper() != KeyUnwrapper.PLAIN) {
       throw new UnsupportedFeatureException(
           "writing with wrapped keys",
           "The session unwraps the keys of files, but new keys could not be wrapped. Files of this lake can only be read.");
     }
-    return new Transaction(lake, retry);
   }
 
   /** The snapshot that the transaction builds on. */

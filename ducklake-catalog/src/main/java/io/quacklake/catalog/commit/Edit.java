@@ -15,6 +15,7 @@ import io.quacklake.format.schema.NameMapping;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.format.type.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,18 @@ public sealed interface Edit {
    * @param path below the lake's data path, or absolute
    */
   record ReplaceDeleteFile(TableId table, FileId file, LakePath path) implements Edit {}
+
+  /**
+   * Data files are removed with all that the catalog says of them, since another file has their
+   * rows with the snapshot of each; they are scheduled for deletion.
+   *
+   * @param files where they lie, below the lake's data path or absolute
+   */
+  record ReplaceDataFiles(TableId table, Map<FileId, LakePath> files) implements Edit {
+    public ReplaceDataFiles {
+      files = Map.copyOf(files);
+    }
+  }
 
   /**
    * Rows are inlined.

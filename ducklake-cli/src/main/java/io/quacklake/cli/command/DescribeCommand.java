@@ -25,10 +25,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "describe",
     description = {
-      "List the columns of a table: types, defaults, partitioning, comments, and what the catalog",
-      "notes of their values, which is no truth: it is of the latest snapshot, deletes take nothing",
-      "back, \"unknown\" is what it does not know. As a table, with the sizes of the table before it.",
-      "Of a view, its columns where it can be scanned."
+      "List the columns of a table: types, defaults, partitioning, comments, noted values.",
+      "What the catalog notes of the values is no truth: it is of the latest snapshot, deletes take",
+      "nothing back, \"unknown\" is what it does not know. As a table, with the sizes of the table",
+      "before it. Of a view, its columns where it can be scanned."
     },
     footer = {"", "Example:", "  ducklake duckdb:///lake.ducklake describe analytics.events"})
 final class DescribeCommand extends LakeCommand {

@@ -143,13 +143,11 @@ public final class DucklakeCommand implements Runnable {
     List<String> near = NotFoundException.nearest(address, spec.subcommands().keySet());
     throw new ParameterException(
         spec.commandLine(),
-        near.isEmpty()
+        near.isEmpty() && catalog == null && lake == null
             ? "No command is given after the address " + address + "."
             : "There is no command "
                 + address
-                + ". Did you mean "
-                + String.join(" or ", near)
-                + "?");
+                + (near.isEmpty() ? "." : ". Did you mean " + String.join(" or ", near) + "?"));
   }
 
   /** Whether errors show their stack traces. */

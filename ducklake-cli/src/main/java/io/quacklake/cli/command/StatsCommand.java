@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "stats",
     description = {
-      "Show how large the tables are: rows, files, bytes, deletes. The catalog alone is asked;",
-      "\"unknown\" is what it does not know: count finds it out."
+      "Show how large the tables are: rows, files, bytes, deletes.",
+      "The catalog alone is asked; \"unknown\" is what it does not know: count finds it out."
     },
     footer = {
       "",

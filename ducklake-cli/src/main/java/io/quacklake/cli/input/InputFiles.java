@@ -3,6 +3,7 @@ package io.quacklake.cli.input;
 import io.quacklake.format.schema.Column;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class InputFiles {
   /** The name of standard input. */
   public static final String STANDARD_INPUT = "-";
+
+  private static final ObjectStores LOCAL = ObjectStores.of(StorageOptions.NONE);
 
   private static final byte[] ARROW_FILE = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
@@ -83,9 +86,7 @@ public final class InputFiles {
     }
     String location = path(name).toString();
     return new ParquetInput(
-        ParquetDataFile.open(ObjectStores.forLocation(location).open(location), null, null),
-        allocator,
-        progress);
+        ParquetDataFile.open(LOCAL.open(location), null, null), allocator, progress);
   }
 
   private ArrowReader arrow(String name) throws IOException {

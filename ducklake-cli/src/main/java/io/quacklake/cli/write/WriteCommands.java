@@ -24,6 +24,9 @@ public final class WriteCommands {
     commands.put("update", new UpdateCommand());
     commands.put("merge", new MergeCommand());
     commands.put("add-files", new AddFilesCommand());
+    commands.put("merge-files", new MergeFilesCommand());
+    commands.put("cleanup", new CleanupCommand());
+    commands.put("orphans", new OrphansCommand());
     commands.put("set-option", new SetOptionCommand());
     return commands;
   }

@@ -158,6 +158,19 @@ public sealed interface Predicate {
       return sql;
     }
 
+    /** The operator that SQL writes so, {@code ==} and {@code !=} included; null if none is. */
+    public static @Nullable Operator ofSql(String text) {
+      return switch (text) {
+        case "=", "==" -> EQ;
+        case "<>", "!=" -> NOT_EQ;
+        case "<" -> LT;
+        case "<=" -> LT_EQ;
+        case ">" -> GT;
+        case ">=" -> GT_EQ;
+        default -> null;
+      };
+    }
+
     /** Whether a value passes that compares so to the constant. */
     public boolean test(int comparison) {
       return switch (this) {

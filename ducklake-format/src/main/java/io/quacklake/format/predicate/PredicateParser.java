@@ -1,13 +1,14 @@
 package io.quacklake.format.predicate;
 
 import io.quacklake.format.InvalidPredicateException;
+import io.quacklake.format.internal.sql.SqlCursor;
+import io.quacklake.format.internal.sql.SqlToken;
+import io.quacklake.format.internal.sql.SqlToken.Kind;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.internal.text.ValueFormatException;
 import io.quacklake.format.predicate.Predicate.CaseRule;
 import io.quacklake.format.predicate.Predicate.Constant;
 import io.quacklake.format.predicate.Predicate.Operator;
-import io.quacklake.format.predicate.PredicateTokens.Kind;
-import io.quacklake.format.predicate.PredicateTokens.Token;
 import io.quacklake.format.type.PrimitiveType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,17 +16,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the SQL of predicates by recursive descent. */
-final class PredicateParser {
+final class PredicateParser extends SqlCursor<InvalidPredicateException> {
   private static final int MAX_DEPTH = 200;
 
   private final String sql;
-  private final List<Token> tokens;
-  private int next;
   private int depth;
 
   PredicateParser(String sql) {
+    super(new PredicateTokens(sql).tokens());
     this.sql = sql;
-    this.tokens = PredicateTokens.of(sql);
   }
 
   Predicate parse() {
@@ -53,7 +52,7 @@ final class PredicateParser {
   }
 
   private Predicate not() {
-    Token token = peek();
+    SqlToken token = peek();
     if (++depth > MAX_DEPTH) {
       throw PredicateTokens.failure(
           sql, token.position(), "more than " + MAX_DEPTH + " levels of NOT and parentheses");
@@ -74,7 +73,7 @@ final class PredicateParser {
   }
 
   private Predicate condition() {
-    Token first = peek();
+    SqlToken first = peek();
     if (!startsColumn(first)) {
       return literalFirst(first);
     }
@@ -98,7 +97,7 @@ final class PredicateParser {
       Predicate greatest = comparison(column, Operator.LT_EQ, right());
       return negated(Predicate.and(least, greatest), negated);
     }
-    Token word = peek();
+    SqlToken word = peek();
     if (acceptWord("LIKE") || acceptWord("ILIKE")) {
       CaseRule rule = word.isWord("LIKE") ? CaseRule.SENSITIVE : CaseRule.INSENSITIVE;
       return negated(like(column, rule), negated);
@@ -110,7 +109,7 @@ final class PredicateParser {
   }
 
   /** {@code 3 < column}, TRUE, FALSE or NULL. */
-  private Predicate literalFirst(Token first) {
+  private Predicate literalFirst(SqlToken first) {
     Literal literal = literal();
     Operator operator = acceptOperator();
     if (operator != null) {
@@ -151,7 +150,7 @@ final class PredicateParser {
   }
 
   private Predicate like(ColumnPath column, CaseRule rule) {
-    Token pattern = take();
+    SqlToken pattern = take();
     if (pattern.isWord("NULL")) {
       return Constant.UNKNOWN;
     }
@@ -168,7 +167,7 @@ final class PredicateParser {
     return negated ? new Predicate.Not(predicate) : predicate;
   }
 
-  private boolean startsColumn(Token token) {
+  private boolean startsColumn(SqlToken token) {
     if (token.kind() == Kind.QUOTED_NAME) {
       return true;
     }
@@ -180,7 +179,7 @@ final class PredicateParser {
   private ColumnPath column() {
     List<String> names = new ArrayList<>();
     do {
-      Token name = take();
+      SqlToken name = take();
       // after a dot every word is a name
       if (name.kind() != Kind.QUOTED_NAME && name.kind() != Kind.WORD) {
         throw failure(name, "expected a name");
@@ -191,7 +190,7 @@ final class PredicateParser {
   }
 
   private @Nullable Literal right() {
-    Token token = peek();
+    SqlToken token = peek();
     if (startsColumn(token)) {
       throw failure(token, "expected a constant; columns are compared with constants only");
     }
@@ -204,7 +203,7 @@ final class PredicateParser {
     if (words > 0) {
       return typedLiteral(words);
     }
-    Token token = take();
+    SqlToken token = take();
     return switch (token.kind()) {
       case STRING -> Literal.of(token.text());
       case NUMBER -> number(token, token.text());
@@ -225,7 +224,7 @@ final class PredicateParser {
     };
   }
 
-  private Literal number(Token token, String text) {
+  private Literal number(SqlToken token, String text) {
     if (text.indexOf('e') < 0 && text.indexOf('E') < 0) {
       return Literal.of(new BigDecimal(text));
     }
@@ -238,7 +237,7 @@ final class PredicateParser {
 
   /** How many words before a string make it a typed literal here; 0 if there is none. */
   private int typedLiteralLength() {
-    Token first = peek();
+    SqlToken first = peek();
     if (first.kind() != Kind.WORD) {
       return 0;
     }
@@ -260,10 +259,10 @@ final class PredicateParser {
   }
 
   private Literal typedLiteral(int words) {
-    Token type = peek();
+    SqlToken type = peek();
     String name = words == 4 && at(1).isWord("WITH") ? type.upper() + "TZ" : type.upper();
-    next += words;
-    Token text = take();
+    skip(words);
+    SqlToken text = take();
     try {
       return typedLiteral(type, name, text.text());
     } catch (ValueFormatException notAValue) {
@@ -271,7 +270,7 @@ final class PredicateParser {
     }
   }
 
-  private Literal typedLiteral(Token type, String name, String text) {
+  private Literal typedLiteral(SqlToken type, String name, String text) {
     return switch (name) {
       case "DATE" -> Literal.date((Long) ValueCodec.parse(PrimitiveType.DATE, text));
       case "TIME", "TIME_NS" -> Literal.time((Long) ValueCodec.parse(PrimitiveType.TIME_NS, text));
@@ -303,69 +302,23 @@ final class PredicateParser {
   }
 
   private @Nullable Operator acceptOperator() {
-    Token token = peek();
+    SqlToken token = peek();
     if (token.kind() != Kind.SYMBOL) {
       return null;
     }
-    Operator operator =
-        switch (token.text()) {
-          case "=", "==" -> Operator.EQ;
-          case "<>", "!=" -> Operator.NOT_EQ;
-          case "<" -> Operator.LT;
-          case "<=" -> Operator.LT_EQ;
-          case ">" -> Operator.GT;
-          case ">=" -> Operator.GT_EQ;
-          default -> null;
-        };
+    Operator operator = Operator.ofSql(token.text());
     if (operator != null) {
-      next++;
+      skip(1);
     }
     return operator;
   }
 
-  private Token peek() {
-    return at(0);
+  @Override
+  protected InvalidPredicateException unexpected(SqlToken found, String wanted) {
+    return failure(found, "expected " + wanted);
   }
 
-  private Token at(int ahead) {
-    return tokens.get(Math.min(next + ahead, tokens.size() - 1));
-  }
-
-  private Token take() {
-    Token token = peek();
-    next++;
-    return token;
-  }
-
-  private boolean acceptWord(String word) {
-    if (peek().isWord(word)) {
-      next++;
-      return true;
-    }
-    return false;
-  }
-
-  private boolean acceptSymbol(String symbol) {
-    if (peek().isSymbol(symbol)) {
-      next++;
-      return true;
-    }
-    return false;
-  }
-
-  private void expectWord(String word) {
-    if (!acceptWord(word)) {
-      throw failure(peek(), "expected " + word);
-    }
-  }
-
-  private void expectSymbol(String symbol) {
-    if (!acceptSymbol(symbol)) {
-      throw failure(peek(), "expected '" + symbol + "'");
-    }
-  }
-
-  private InvalidPredicateException failure(Token token, String problem) {
+  private InvalidPredicateException failure(SqlToken token, String problem) {
     String found = token.kind() == Kind.END ? "the text ends" : "found '" + token.text() + "'";
     return PredicateTokens.failure(sql, token.position(), problem + ", " + found);
   }

@@ -1,6 +1,6 @@
 package io.quacklake.storage.internal;
 
-import java.io.FilterOutputStream;
+import io.quacklake.storage.ObjectOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -14,16 +14,17 @@ import java.util.UUID;
  * Writes beside the target and links it into place on close, so that no one sees half a file and
  * none is replaced.
  */
-final class AtomicFileOutputStream extends FilterOutputStream {
+final class AtomicFileOutputStream extends ObjectOutput {
   private final Path target;
   private final Path temporary;
+  private final OutputStream out;
   private boolean closed;
   private boolean failed;
 
   private AtomicFileOutputStream(Path target, Path temporary, OutputStream out) {
-    super(out);
     this.target = target;
     this.temporary = temporary;
+    this.out = out;
   }
 
   static AtomicFileOutputStream create(Path target) throws IOException {
@@ -39,6 +40,16 @@ final class AtomicFileOutputStream extends FilterOutputStream {
         absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     return new AtomicFileOutputStream(
         absolute, temporary, Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW));
+  }
+
+  @Override
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    out.flush();
   }
 
   @Override
@@ -58,7 +69,7 @@ final class AtomicFileOutputStream extends FilterOutputStream {
     }
     closed = true;
     try {
-      super.close();
+      out.close();
       if (!failed) {
         force();
         Files.createLink(target, temporary);
@@ -67,6 +78,16 @@ final class AtomicFileOutputStream extends FilterOutputStream {
       Files.move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public void abort() {
+    failed = true;
+    try {
+      close();
+    } catch (IOException alreadyGivenUp) {
+      // The error that made the file useless is the one to report.
     }
   }
 

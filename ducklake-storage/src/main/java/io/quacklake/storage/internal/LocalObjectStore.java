@@ -1,12 +1,12 @@
 package io.quacklake.storage.internal;
 
 import io.quacklake.storage.ObjectInfo;
+import io.quacklake.storage.ObjectOutput;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStore;
 import io.quacklake.storage.StorageException;
 import io.quacklake.storage.StorageException.Reason;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +25,7 @@ public enum LocalObjectStore implements ObjectStore {
   INSTANCE;
 
   @Override
-  public ObjectSource open(String location) {
+  public ObjectSource open(String location, long size) {
     try {
       FileChannel channel = FileChannel.open(path(location), StandardOpenOption.READ);
       try {
@@ -71,7 +71,7 @@ public enum LocalObjectStore implements ObjectStore {
   }
 
   @Override
-  public OutputStream create(String location) {
+  public ObjectOutput create(String location) {
     try {
       return AtomicFileOutputStream.create(path(location));
     } catch (IOException failure) {
@@ -109,7 +109,8 @@ public enum LocalObjectStore implements ObjectStore {
 
   private static ObjectInfo info(String location, Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    return new ObjectInfo(location, attributes.size(), attributes.lastModifiedTime().toInstant());
+    return new ObjectInfo(
+        location, attributes.size(), attributes.lastModifiedTime().toInstant(), null);
   }
 
   static StorageException failed(String operation, String location, IOException failure) {

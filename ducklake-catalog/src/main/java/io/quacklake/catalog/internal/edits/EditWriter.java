@@ -30,7 +30,7 @@ public final class EditWriter {
     ViewEdits views = new ViewEdits(jdbc, rows, snapshot.id());
     ColumnEdits columns = new ColumnEdits(jdbc, rows, snapshot.id());
     SpecEdits specs = new SpecEdits(jdbc, rows, snapshot.id());
-    FileEdits files = new FileEdits(jdbc, rows);
+    FileEdits files = new FileEdits(jdbc, layout, rows);
     InlinedEdits inlined = new InlinedEdits(jdbc, layout, rows, snapshot);
 
     snapshots.insert();
@@ -40,6 +40,7 @@ public final class EditWriter {
     views.end(all.of(Edit.EndView.class));
     columns.end(all.of(Edit.EndColumns.class));
     files.end(all.of(Edit.EndDataFiles.class));
+    files.replaceDataFiles(all.of(Edit.ReplaceDataFiles.class));
     files.replaceDeleteFiles(all.of(Edit.ReplaceDeleteFile.class));
     inlined.endRows(all.of(Edit.EndInlinedRows.class));
 

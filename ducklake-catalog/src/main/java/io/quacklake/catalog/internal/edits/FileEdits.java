@@ -1,10 +1,13 @@
 package io.quacklake.catalog.internal.edits;
 
 import io.quacklake.catalog.commit.Edit;
+import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Insert;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FieldId;
+import io.quacklake.format.FileId;
+import io.quacklake.format.LakePath;
 import io.quacklake.format.TableId;
 import io.quacklake.format.file.ColumnStats;
 import io.quacklake.format.file.DataFile;
@@ -17,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of data files, delete files and name mappings. */
 final class FileEdits {
+  /** What the catalog says of data files beside their own rows. */
+  private static final List<String> OF_DATA_FILES =
+      List.of(
+          "ducklake_file_column_stats",
+          "ducklake_file_variant_stats",
+          "ducklake_file_partition_value",
+          "ducklake_delete_file");
+
   private final Jdbc jdbc;
+  private final CatalogLayout layout;
   private final Rows rows;
 
-  FileEdits(Jdbc jdbc, Rows rows) {
+  FileEdits(Jdbc jdbc, CatalogLayout layout, Rows rows) {
     this.jdbc = jdbc;
+    this.layout = layout;
     this.rows = rows;
   }
 
@@ -159,14 +172,48 @@ final class FileEdits {
     insert.send(jdbc);
   }
 
+  void replaceDataFiles(List<Edit.ReplaceDataFiles> edits) {
+    Insert scheduled = scheduled();
+    for (Edit.ReplaceDataFiles edit : edits) {
+      List<Long> ids = edit.files().keySet().stream().map(FileId::value).sorted().toList();
+      Map<String, Object> ofTable = Map.of("table_id", edit.table().value());
+      int removed =
+          rows.change(
+              "DELETE FROM ducklake_data_file",
+              List.of(),
+              " AND end_snapshot IS NULL",
+              "data_file_id",
+              ids,
+              ofTable);
+      if (removed != ids.size()) {
+        throw new CorruptLakeException(
+            "ducklake_data_file should have an open row for each of the data files %s of table %s, but has %d."
+                .formatted(ids, edit.table(), removed));
+      }
+      for (String table : OF_DATA_FILES) {
+        if (layout.has(table)) {
+          rows.delete(table, "data_file_id", ids, ofTable);
+        }
+      }
+      for (Map.Entry<FileId, LakePath> file : new TreeMap<>(edit.files()).entrySet()) {
+        LakePath path = file.getValue();
+        scheduled.row(file.getKey().value(), path.value(), path.isRelative(), jdbc.dialect().now());
+      }
+    }
+    scheduled.send(jdbc);
+  }
+
+  private static Insert scheduled() {
+    return Insert.into(
+        "ducklake_files_scheduled_for_deletion",
+        "data_file_id",
+        "path",
+        "path_is_relative",
+        "schedule_start");
+  }
+
   void replaceDeleteFiles(List<Edit.ReplaceDeleteFile> edits) {
-    Insert scheduled =
-        Insert.into(
-            "ducklake_files_scheduled_for_deletion",
-            "data_file_id",
-            "path",
-            "path_is_relative",
-            "schedule_start");
+    Insert scheduled = scheduled();
     for (Edit.ReplaceDeleteFile edit : edits) {
       int removed =
           rows.delete(

@@ -25,6 +25,7 @@ public final class CatalogLayout {
           "ducklake_file_column_statistics",
           "ducklake_file_column_stats",
           "ducklake_file_partition_value",
+          "ducklake_file_variant_stats",
           "ducklake_inlined_data_tables",
           "ducklake_macro",
           "ducklake_macro_impl",

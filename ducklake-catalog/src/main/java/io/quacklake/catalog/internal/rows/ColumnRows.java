@@ -21,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code ducklake_column}: a tree for each top-level column. */
@@ -38,6 +40,16 @@ public final class ColumnRows {
 
   private static final String NEWEST =
       "SELECT COALESCE(MAX(c.column_id), 0) AS newest FROM ducklake_column c WHERE c.table_id = ?";
+
+  private static final String CHANGES =
+      """
+      SELECT v.begin_snapshot AS changed FROM ducklake_schema_versions v WHERE v.table_id = ?
+      UNION
+      SELECT c.begin_snapshot FROM ducklake_column c WHERE c.table_id = ?
+      UNION
+      SELECT c.end_snapshot FROM ducklake_column c
+      WHERE c.table_id = ? AND c.end_snapshot IS NOT NULL
+      """;
 
   private record Entry(
       long id,
@@ -73,6 +85,21 @@ public final class ColumnRows {
                 new Column(
                     field(entry, entries, table), entry.writeDefault(), comments.get(entry.id())))
         .toList();
+  }
+
+  /**
+   * The snapshots with which the table's schema version or a column of it became another, of a
+   * catalog that keeps versions by table.
+   */
+  public NavigableSet<SnapshotId> changes(TableId table) {
+    NavigableSet<SnapshotId> changes = new TreeSet<>();
+    jdbc.each(
+        CHANGES,
+        row -> changes.add(new SnapshotId(row.number("changed"))),
+        table.value(),
+        table.value(),
+        table.value());
+    return changes;
   }
 
   /** One more than all ids that the table's columns ever had. */

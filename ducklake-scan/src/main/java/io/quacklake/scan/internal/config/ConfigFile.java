@@ -1,6 +1,7 @@
 package io.quacklake.scan.internal.config;
 
 import io.quacklake.format.NotFoundException;
+import io.quacklake.storage.StorageOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +114,8 @@ public record ConfigFile(Path path, Map<String, LakeProfile> lakes) {
     if (storage != null) {
       for (String key : storage.keySet()) {
         String value = scalar(storage, key, place);
-        StorageOptionNames.Option option =
-            StorageOptionNames.resolve(key, value, "the storage options of " + place);
+        StorageOptions.Option option =
+            StorageOptions.resolve(key, value, "the storage options of " + place);
         options.put(option.name(), option.value());
       }
     }

@@ -1,5 +1,6 @@
 package io.quacklake.scan.internal.config;
 
+import io.quacklake.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -150,15 +151,15 @@ public final class SettingsResolution {
     for (Map.Entry<String, String> each : new TreeMap<>(environment).entrySet()) {
       if (each.getKey().startsWith(STORAGE_PREFIX) && !each.getValue().isEmpty()) {
         String name = each.getKey().substring(STORAGE_PREFIX.length()).toLowerCase(Locale.ROOT);
-        StorageOptionNames.Option option =
-            StorageOptionNames.resolve(
+        StorageOptions.Option option =
+            StorageOptions.resolve(
                 name, each.getValue(), "the environment (" + each.getKey() + ")");
         put(options, option.name(), option.value(), "environment " + each.getKey());
       }
     }
     for (Map.Entry<String, String> each : given.storageOptions().entrySet()) {
-      StorageOptionNames.Option option =
-          StorageOptionNames.resolve(each.getKey(), each.getValue(), "the arguments");
+      StorageOptions.Option option =
+          StorageOptions.resolve(each.getKey(), each.getValue(), "the arguments");
       put(options, option.name(), option.value(), "argument");
     }
     return options;

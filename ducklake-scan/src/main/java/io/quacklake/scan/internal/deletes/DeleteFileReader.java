@@ -12,11 +12,11 @@ import io.quacklake.scan.internal.parquet.ColumnReader;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.storage.ObjectOpener;
 import io.quacklake.storage.ObjectSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -34,15 +34,12 @@ public final class DeleteFileReader {
   private static final int SLICE = 65_536;
 
   private final SnapshotId snapshot;
-  private final Function<String, ObjectSource> opener;
+  private final ObjectOpener opener;
   private final FileKeys keys;
   private final BufferAllocator allocator;
 
   public DeleteFileReader(
-      SnapshotId snapshot,
-      Function<String, ObjectSource> opener,
-      FileKeys keys,
-      BufferAllocator allocator) {
+      SnapshotId snapshot, ObjectOpener opener, FileKeys keys, BufferAllocator allocator) {
     this.snapshot = snapshot;
     this.opener = opener;
     this.keys = keys;
@@ -112,7 +109,7 @@ public final class DeleteFileReader {
   private void read(LocatedDelete delete, DeletedPositions into) {
     DeleteFile file = delete.file();
     String format = file.format().toLowerCase(Locale.ROOT);
-    try (ObjectSource source = opener.apply(delete.location())) {
+    try (ObjectSource source = opener.open(delete.location(), delete.file().sizeBytes())) {
       switch (format) {
         case "parquet" -> readParquet(source, file, into);
         case "puffin" -> DeletionVectors.read(source, begin(file), into);

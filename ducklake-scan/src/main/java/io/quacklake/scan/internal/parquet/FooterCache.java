@@ -33,6 +33,12 @@ public final class FooterCache {
     return file;
   }
 
+  /** Whether the footer of a file is at hand. */
+  public boolean knows(String location, long size) {
+    ParquetFooter known = find(location);
+    return known != null && known.fileSize() == size;
+  }
+
   private synchronized @Nullable ParquetFooter find(String location) {
     return footers.get(location);
   }

@@ -6,8 +6,10 @@ import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.scan.internal.parquet.schema.ParquetSchema;
+import io.quacklake.storage.ByteRange;
 import io.quacklake.storage.ObjectSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,7 +111,10 @@ public final class ParquetDataFile implements AutoCloseable {
   public List<ByteRange> ranges(RowGroup group, List<ParquetField> fields) {
     Set<Integer> leaves = new TreeSet<>();
     fields.forEach(field -> addLeaves(field, leaves));
-    return leaves.stream().map(group::range).sorted(ByteRange.BY_OFFSET).toList();
+    return leaves.stream()
+        .map(group::range)
+        .sorted(Comparator.comparingLong(ByteRange::offset))
+        .toList();
   }
 
   private static void addLeaves(ParquetField field, Set<Integer> leaves) {

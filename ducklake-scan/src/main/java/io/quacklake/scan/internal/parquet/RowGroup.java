@@ -5,6 +5,7 @@ import io.quacklake.scan.internal.parquet.bytes.ModuleCipher;
 import io.quacklake.scan.internal.parquet.pages.ColumnChunk;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.storage.ByteRange;
 import io.quacklake.storage.ObjectSource;
 import org.apache.parquet.format.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,6 @@ public final class RowGroup {
         cipher != null && dictionary < 0 && startsWithDictionary(meta) ? start : dictionary,
         meta.getTotal_uncompressed_size(),
         meta.getNum_values(),
-        footer.schema().leaves().get(leaf).leaf().physical(),
         meta.getCodec(),
         cipher,
         cipher == null ? cache : null,

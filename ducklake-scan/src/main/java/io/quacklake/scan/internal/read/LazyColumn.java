@@ -7,6 +7,7 @@ import io.quacklake.scan.internal.parquet.Selection;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ final class LazyColumn implements AutoCloseable {
     keepsPages = true;
   }
 
+  /** The column of the file; empty if its values come from elsewhere. */
+  Optional<ParquetField> fieldOfFile() {
+    return source instanceof ColumnSource.FromSource from
+        ? Optional.ofNullable(from.source().file())
+        : Optional.empty();
+  }
+
   void skip(int rows) {
     if (reader == null) {
       behind += rows;
@@ -52,6 +60,9 @@ final class LazyColumn implements AutoCloseable {
     ColumnSource.FromSource from = (ColumnSource.FromSource) source;
     ColumnReader open = reader == null ? open(from, count) : reader;
     FieldVector vector = selection == null ? open.read(rows) : open.read(rows, selection);
+    if (open.remaining() == 0) {
+      open.close(); // its buffers serve the next column, warm as they are
+    }
     return from.convert(vector, context.allocator());
   }
 

@@ -13,8 +13,12 @@ import io.quacklake.scan.internal.columns.ColumnSource;
 import io.quacklake.scan.internal.columns.FileFields;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
+import io.quacklake.scan.internal.parquet.RowGroup;
+import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectStores;
 import io.quacklake.storage.StorageException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +54,23 @@ public final class OpenedFile {
 
   static OpenedFile open(DataFileTask task, int index, ScanContext context) {
     requireKey(task, context);
-    ObjectSource source = openSource(task, context);
+    try {
+      return open(task, index, context, task.file().sizeBytes());
+    } catch (CorruptLakeException | StorageException failure) {
+      if (isMissing(failure)) {
+        throw missing(task, context, failure);
+      }
+      long size = ObjectStores.isRemote(task.location()) ? sizeOf(task, context) : -1;
+      if (size < 0 || size == task.file().sizeBytes()) {
+        throw failure;
+      }
+      return open(task, index, context, size); // the catalog has it wrong
+    }
+  }
+
+  private static OpenedFile open(
+      DataFileTask task, int index, ScanContext context, long knownSize) {
+    ObjectSource source = context.opener().open(task.location(), knownSize);
     try {
       EncryptionKey key = context.keys().of(task.file().encryptionKey(), task.location());
       Long footerSize = task.file().footerSize();
@@ -93,21 +113,29 @@ public final class OpenedFile {
     }
   }
 
-  private static ObjectSource openSource(DataFileTask task, ScanContext context) {
-    try {
-      return context.opener().apply(task.location());
-    } catch (StorageException failure) {
-      if (failure.reason() != StorageException.Reason.NOT_FOUND) {
-        throw failure;
-      }
-      throw new CorruptLakeException(
-          "The data file "
-              + task.location()
-              + " of table "
-              + context.scan().table().ref()
-              + " is missing. If the lake was moved, give its data path; if maintenance removed the"
-              + " file while this snapshot was being read, read a newer snapshot.",
-          failure);
+  private static boolean isMissing(RuntimeException failure) {
+    return failure instanceof StorageException storage
+        && storage.reason() == StorageException.Reason.NOT_FOUND;
+  }
+
+  private static CorruptLakeException missing(
+      DataFileTask task, ScanContext context, RuntimeException failure) {
+    return new CorruptLakeException(
+        "The data file "
+            + task.location()
+            + " of table "
+            + context.scan().table().ref()
+            + " is missing. If the lake was moved, give its data path; if maintenance removed the"
+            + " file while this snapshot was being read, read a newer snapshot.",
+        failure);
+  }
+
+  /** As the store says it; negative if it does not. */
+  private static long sizeOf(DataFileTask task, ScanContext context) {
+    try (ObjectSource source = context.opener().open(task.location())) {
+      return source.size();
+    } catch (StorageException unreachable) {
+      return -1;
     }
   }
 
@@ -121,6 +149,13 @@ public final class OpenedFile {
 
   ParquetDataFile parquet() {
     return parquet;
+  }
+
+  /** Begins to fetch what these fields of a row group take, if that is worth while. */
+  void willRead(RowGroup group, List<ParquetField> fields) {
+    if (ObjectStores.isRemote(source.location())) {
+      source.willRead(parquet.ranges(group, fields));
+    }
   }
 
   ColumnSource resolve(Field field) {

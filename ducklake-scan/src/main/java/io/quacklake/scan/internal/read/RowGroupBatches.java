@@ -79,6 +79,28 @@ final class RowGroupBatches implements BatchSource {
     if (context.scan().virtualColumns().contains(VirtualColumn.ROW_ID)) {
       rowIds = open(file.embeddedRowIds());
     }
+    if (context.pages() == null) { // for a look-up most of it may be at hand, or not be needed
+      file.willRead(group, fieldsOfFile());
+    }
+  }
+
+  private List<ParquetField> fieldsOfFile() {
+    List<ParquetField> fields = new ArrayList<>();
+    byField.values().forEach(column -> column.fieldOfFile().ifPresent(fields::add));
+    if (snapshotIds != null) {
+      addField(file.embeddedSnapshotIds(), fields);
+    }
+    if (rowIds != null) {
+      addField(file.embeddedRowIds(), fields);
+    }
+    return fields;
+  }
+
+  private static void addField(@Nullable SourceField field, List<ParquetField> into) {
+    ParquetField parquet = field == null ? null : field.file();
+    if (parquet != null) {
+      into.add(parquet);
+    }
   }
 
   private @Nullable ColumnReader openSnapshotIds() {

@@ -5,8 +5,7 @@ import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
 import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.plan.BoundScan;
-import io.quacklake.storage.ObjectSource;
-import java.util.function.Function;
+import io.quacklake.storage.ObjectOpener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,16 @@ public record ScanContext(
     int batchSize,
     BufferAllocator allocator,
     Catalog catalog,
-    Function<String, ObjectSource> opener,
+    ObjectOpener opener,
     FooterCache footers,
     PageCache.@Nullable Share pages,
     FileKeys keys) {
+
+  /** The same with files opened in another way. */
+  ScanContext withOpener(ObjectOpener other) {
+    return new ScanContext(
+        scan, rowFilterApplies, batchSize, allocator, catalog, other, footers, pages, keys);
+  }
 
   /** The same with memory of its own. */
   public ScanContext withAllocator(BufferAllocator own) {

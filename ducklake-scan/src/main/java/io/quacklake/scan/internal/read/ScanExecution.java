@@ -11,7 +11,9 @@ import io.quacklake.scan.internal.batches.LakeArrowReader;
 import io.quacklake.scan.internal.batches.PeekedBatches;
 import io.quacklake.scan.internal.batches.SequentialBatches;
 import io.quacklake.scan.internal.batches.Units;
+import io.quacklake.scan.internal.batches.UnitsAhead;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
+import io.quacklake.storage.ObjectStores;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,6 +21,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Carries a plan out. */
 public final class ScanExecution {
+  /** Footers that are asked for together. */
+  private static final int FILES_AHEAD = 16;
+
+  /** Row groups whose bytes are on their way while others are decoded. */
+  private static final int ROW_GROUPS_AHEAD = 8;
+
   private final ScanContext context;
   private final DecodePool pool;
 
@@ -34,7 +42,7 @@ public final class ScanExecution {
     boolean few = context.scan().filter() == null && limit <= context.batchSize();
     int batchSize = few ? (int) Math.max(1, limit) : context.batchSize();
     ScanContext own = context.withAllocator(allocator, batchSize);
-    Units units = new ScanUnits(plan.tasks(), own);
+    Units units = units(plan.tasks(), own, limit);
     BatchSource batches =
         threads == 1 || few || plan.tasks().isEmpty()
             ? new SequentialBatches(units)
@@ -42,6 +50,19 @@ public final class ScanExecution {
     int enough = (int) Math.min(Math.max(1, limit), (batchSize + 1) / 2);
     BatchSource coalesced = new CoalescedBatches(batches, enough, batchSize, allocator);
     return new LakeArrowReader(allocator, plan.schema(), coalesced, limit, allocator::close);
+  }
+
+  /** Where a limit may end the scan early, nothing is opened before its turn. */
+  private static Units units(List<ScanTask> tasks, ScanContext context, long limit) {
+    boolean all = limit == Long.MAX_VALUE;
+    Units files = new ScanUnits(tasks, context, all ? FILES_AHEAD : 1);
+    return all && isRemote(tasks) ? new UnitsAhead(files, ROW_GROUPS_AHEAD) : files;
+  }
+
+  private static boolean isRemote(List<ScanTask> tasks) {
+    return tasks.stream()
+        .anyMatch(
+            task -> task instanceof DataFileTask file && ObjectStores.isRemote(file.location()));
   }
 
   /**
@@ -83,7 +104,7 @@ public final class ScanExecution {
 
   private long countRows(List<ScanTask> tasks) {
     long count = 0;
-    try (BatchSource batches = new SequentialBatches(new ScanUnits(tasks, context))) {
+    try (BatchSource batches = new SequentialBatches(units(tasks, context, Long.MAX_VALUE))) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         count += batch.rows();
         batch.close();

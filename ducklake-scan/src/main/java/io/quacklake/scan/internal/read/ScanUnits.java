@@ -7,7 +7,6 @@ import io.quacklake.scan.ScanTask.InlinedDataTask;
 import io.quacklake.scan.internal.batches.BatchSource;
 import io.quacklake.scan.internal.batches.Units;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,22 @@ import org.jspecify.annotations.Nullable;
  * comes.
  */
 final class ScanUnits implements Units {
-  private final Iterator<ScanTask> tasks;
+  private final List<ScanTask> tasks;
   private final ScanContext context;
+  private final OpenAhead openAhead;
+  private final int filesAhead;
   private @Nullable FileUnits file;
   private int nextIndex;
+  private int prepared;
 
-  ScanUnits(List<ScanTask> tasks, ScanContext context) {
-    this.tasks = tasks.iterator();
-    this.context = context;
+  /**
+   * @param filesAhead how many remote files are opened before their turn
+   */
+  ScanUnits(List<ScanTask> tasks, ScanContext context, int filesAhead) {
+    this.tasks = tasks;
+    this.openAhead = new OpenAhead(context);
+    this.context = context.withOpener(openAhead);
+    this.filesAhead = filesAhead;
   }
 
   @Override
@@ -33,12 +40,13 @@ final class ScanUnits implements Units {
       if (group != null) {
         return group;
       }
-      close();
-      if (!tasks.hasNext()) {
+      closeFile();
+      if (nextIndex == tasks.size()) {
         return null;
       }
-      ScanTask task = tasks.next();
       int index = nextIndex++;
+      ScanTask task = tasks.get(index);
+      prepare(Math.min(tasks.size(), index + filesAhead));
       if (task instanceof InlinedDataTask inlined) {
         return new InlinedBatches(inlined, index, context);
       }
@@ -54,11 +62,27 @@ final class ScanUnits implements Units {
         task, index, context, opened -> new VisibleRows(opened, deletes.read(task), snapshot));
   }
 
-  @Override
-  public void close() {
+  private void prepare(int end) {
+    for (; prepared < end; prepared++) {
+      if (tasks.get(prepared) instanceof DataFileTask ahead) {
+        openAhead.prepare(ahead);
+      }
+    }
+  }
+
+  private void closeFile() {
     if (file != null) {
       file.close();
       file = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      closeFile();
+    } finally {
+      openAhead.close();
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.quacklake.scan.internal.view;
 
+import io.quacklake.format.internal.sql.SqlCursor;
+import io.quacklake.format.internal.sql.SqlToken;
+import io.quacklake.format.internal.sql.SqlToken.Kind;
 import io.quacklake.format.predicate.ColumnPath;
 import io.quacklake.format.predicate.Literal;
 import io.quacklake.format.predicate.Predicate;
@@ -8,8 +11,6 @@ import io.quacklake.format.predicate.Predicate.Constant;
 import io.quacklake.format.predicate.Predicate.Operator;
 import io.quacklake.scan.internal.view.ViewQuery.Item;
 import io.quacklake.scan.internal.view.ViewQuery.Relation;
-import io.quacklake.scan.internal.view.ViewTokens.Kind;
-import io.quacklake.scan.internal.view.ViewTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the SQL of a view as the reference stores it: its parser's print of the query, with every
  * condition in parentheses and every alias after AS. Whatever else it meets, it refuses.
  */
-final class ViewParser {
+final class ViewParser extends SqlCursor<NeedsEngine> {
   private static final int MAX_DEPTH = 100;
 
   /** Words that are no names without quotes, or that stand for a value. */
@@ -38,19 +39,17 @@ final class ViewParser {
                   + " USER USING VALUES VARIADIC WHEN WHERE WINDOW WITH")
               .split(" "));
 
-  private final List<Token> tokens;
-  private int next;
   private int depth;
 
-  private ViewParser(List<Token> tokens) {
-    this.tokens = tokens;
+  private ViewParser(List<SqlToken> tokens) {
+    super(tokens);
   }
 
   /**
    * @throws NeedsEngine if the text is anything but a plain selection of one table
    */
   static ViewQuery parse(String sql) throws NeedsEngine {
-    ViewParser parser = new ViewParser(ViewTokens.of(sql));
+    ViewParser parser = new ViewParser(new ViewTokens(sql).tokens());
     parser.expectWord("SELECT");
     List<Item> items = parser.acceptSymbol("*") ? null : parser.items();
     parser.expectWord("FROM");
@@ -81,7 +80,7 @@ final class ViewParser {
   /** Names with dots between; the place holder for the lake may be the first. */
   private List<String> names() throws NeedsEngine {
     List<String> names = new ArrayList<>();
-    if (peek().kind() == Kind.CATALOG) {
+    if (peek().isSymbol(ViewTokens.CATALOG)) {
       names.add(take().text());
       expectSymbol(".");
     }
@@ -98,7 +97,7 @@ final class ViewParser {
     return take().text();
   }
 
-  private static boolean startsName(Token token) {
+  private static boolean startsName(SqlToken token) {
     return (token.kind() == Kind.QUOTED_NAME && !token.text().isEmpty())
         || (token.kind() == Kind.WORD && !KEYWORDS.contains(token.upper()));
   }
@@ -178,13 +177,13 @@ final class ViewParser {
 
   /** A column, but not the type of a constant such as {@code DATE '2026-01-01'}. */
   private boolean startsColumn() {
-    Token token = peek();
-    return token.kind() == Kind.CATALOG || (startsName(token) && at(1).kind() != Kind.STRING);
+    SqlToken token = peek();
+    return token.isSymbol(ViewTokens.CATALOG) || (startsName(token) && at(1).kind() != Kind.STRING);
   }
 
   /** {@code 3 < column}, TRUE, FALSE or NULL. */
   private Predicate literalFirst() throws NeedsEngine {
-    Token first = peek();
+    SqlToken first = peek();
     Literal literal = literal();
     Operator operator = acceptOperator();
     if (operator != null) {
@@ -225,7 +224,7 @@ final class ViewParser {
   }
 
   private Predicate like(ColumnPath column) throws NeedsEngine {
-    Token pattern = take();
+    SqlToken pattern = take();
     if (pattern.kind() != Kind.STRING || pattern.text().indexOf('\\') >= 0) {
       throw unexpected(pattern, "a pattern without a backslash");
     }
@@ -238,7 +237,7 @@ final class ViewParser {
 
   /** Null for NULL. */
   private @Nullable Literal literal() throws NeedsEngine {
-    Token token = take();
+    SqlToken token = take();
     if (token.kind() == Kind.STRING) {
       return Literal.of(token.text());
     }
@@ -256,7 +255,7 @@ final class ViewParser {
     }
     if (token.isWord("CAST")) {
       expectSymbol("(");
-      Token text = take();
+      SqlToken text = take();
       if (text.kind() != Kind.STRING) {
         throw unexpected(text, "a text, as other values are not cast here");
       }
@@ -283,69 +282,19 @@ final class ViewParser {
     if (peek().kind() != Kind.SYMBOL) {
       return null;
     }
-    Operator operator =
-        switch (peek().text()) {
-          case "=", "==" -> Operator.EQ;
-          case "<>", "!=" -> Operator.NOT_EQ;
-          case "<" -> Operator.LT;
-          case "<=" -> Operator.LT_EQ;
-          case ">" -> Operator.GT;
-          case ">=" -> Operator.GT_EQ;
-          default -> null;
-        };
+    Operator operator = Operator.ofSql(peek().text());
     if (operator != null) {
-      next++;
+      skip(1);
     }
     return operator;
-  }
-
-  private Token peek() {
-    return at(0);
-  }
-
-  private Token at(int ahead) {
-    return tokens.get(Math.min(next + ahead, tokens.size() - 1));
-  }
-
-  private Token take() {
-    Token token = peek();
-    next++;
-    return token;
-  }
-
-  private boolean acceptWord(String word) {
-    if (peek().isWord(word)) {
-      next++;
-      return true;
-    }
-    return false;
-  }
-
-  private boolean acceptSymbol(String symbol) {
-    if (peek().isSymbol(symbol)) {
-      next++;
-      return true;
-    }
-    return false;
-  }
-
-  private void expectWord(String word) throws NeedsEngine {
-    if (!acceptWord(word)) {
-      throw unexpected(word);
-    }
-  }
-
-  private void expectSymbol(String symbol) throws NeedsEngine {
-    if (!acceptSymbol(symbol)) {
-      throw unexpected("'" + symbol + "'");
-    }
   }
 
   private NeedsEngine unexpected(String wanted) {
     return unexpected(peek(), wanted);
   }
 
-  private static NeedsEngine unexpected(Token token, String wanted) {
+  @Override
+  protected NeedsEngine unexpected(SqlToken token, String wanted) {
     String found = token.kind() == Kind.END ? "it ends" : "there is " + token.text();
     return new NeedsEngine(
         found + " at position " + (token.position() + 1) + ", where " + wanted + " is read");

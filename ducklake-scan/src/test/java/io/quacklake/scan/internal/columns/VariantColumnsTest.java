@@ -22,6 +22,7 @@ import io.quacklake.scan.internal.variant.VariantJson;
 import io.quacklake.scan.internal.variant.VariantJson.FieldOrder;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -131,7 +132,7 @@ class VariantColumnsTest {
   private static List<String> read(String name, String column, VariantForm form) {
     String location = DIRECTORY.resolve(name + ".parquet").toString();
     try (BufferAllocator allocator = new RootAllocator();
-        ObjectSource source = ObjectStores.forLocation(location).open(location);
+        ObjectSource source = ObjectStores.of(StorageOptions.NONE).open(location);
         ParquetDataFile file = ParquetDataFile.open(source, null, null)) {
       List<String> texts = new ArrayList<>();
       ColumnSource.FromSource from = resolve(file, column, form);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.file.EncryptionKey;
+import io.quacklake.storage.ByteRange;
 import io.quacklake.storage.ObjectSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

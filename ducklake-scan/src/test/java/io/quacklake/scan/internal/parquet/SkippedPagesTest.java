@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.storage.ByteRange;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;

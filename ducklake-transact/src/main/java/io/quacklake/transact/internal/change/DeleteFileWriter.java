@@ -34,8 +34,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 
 /**
- * Writes the delete file of a data file. The first has positions only. A later one takes the place
- * of those that were there: it has their positions too, each with the snapshot that deleted it.
+ * Writes the delete file of a data file. The first has positions only, and is a deletion vector if
+ * the lake asks for that and is not encrypted. A later one takes the place of those that were
+ * there: it has their positions too, each with the snapshot that deleted it.
  */
 public final class DeleteFileWriter {
   private static final int BATCH = 65_536;
@@ -51,6 +52,13 @@ public final class DeleteFileWriter {
   public static StagedDeleteFile write(
       StagedDelete.OfFile deletes, TableTarget target, SnapshotId commit, WriteContext context) {
     boolean merged = !deletes.existing().isEmpty();
+    StoredOptions options = new StoredOptions(target.options());
+    if (!merged
+        && options.deletionVectors()
+        && target.encryption() == Encryption.NONE
+        && DeletionVectorWriter.canHold(deletes)) {
+      return DeletionVectorWriter.write(deletes, target, commit, context);
+    }
     DeleteHistory before = merged ? before(deletes, context) : DeleteHistory.NONE;
     Positions positions = Positions.of(deletes, before, commit);
     List<Field> fields =
@@ -62,8 +70,7 @@ public final class DeleteFileWriter {
     String location = target.location() + name;
     EncryptionKey key = target.encryption() == Encryption.NONE ? null : NewKeys.next();
     try (DataFileWriter file =
-        DataFileWriter.open(
-            location, fields, new StoredOptions(target.options()).parquet(), key, context)) {
+        DataFileWriter.open(location, fields, options.parquet(), key, context)) {
       int count = positions.places().length;
       for (int from = 0; from < count; from += BATCH) {
         int rows = Math.min(BATCH, count - from);
@@ -93,7 +100,7 @@ public final class DeleteFileWriter {
             deletes.file(), deletes.location(), deletes.existing(), InlinedPositions.NONE, null);
     return new DeleteFileReader(
             new SnapshotId(Long.MAX_VALUE),
-            location -> Deleter.open(context, location),
+            (location, size) -> context.stores().apply(location).open(location, size),
             new FileKeys(KeyUnwrapper.PLAIN),
             context.allocator())
         .history(task, Map.of());

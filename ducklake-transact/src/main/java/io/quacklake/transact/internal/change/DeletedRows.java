@@ -10,7 +10,7 @@ import io.quacklake.scan.ScanTask.InlinedDataTask;
 import io.quacklake.scan.internal.deletes.DeleteFileReader;
 import io.quacklake.scan.internal.deletes.DeleteMask;
 import io.quacklake.scan.internal.keys.FileKeys;
-import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectOpener;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedDelete.How;
 import io.quacklake.transact.internal.stage.StagedDelete.OfFile;
@@ -20,14 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Gathers the places of rows that go, by the tasks of a plan. */
 final class DeletedRows {
   private final ScanPlan plan;
   private final long inliningLimit;
-  private final Function<String, ObjectSource> opener;
+  private final ObjectOpener opener;
   private final BufferAllocator allocator;
   private final Map<Integer, Longs> places = new TreeMap<>();
 
@@ -51,11 +50,7 @@ final class DeletedRows {
   /**
    * @param inliningLimit the most deletes of a file that go to the catalog
    */
-  DeletedRows(
-      ScanPlan plan,
-      long inliningLimit,
-      Function<String, ObjectSource> opener,
-      BufferAllocator allocator) {
+  DeletedRows(ScanPlan plan, long inliningLimit, ObjectOpener opener, BufferAllocator allocator) {
     this.plan = plan;
     this.inliningLimit = inliningLimit;
     this.opener = opener;

@@ -6,7 +6,6 @@ import io.quacklake.scan.LakehouseSession;
 import io.quacklake.scan.PlannedScan;
 import io.quacklake.scan.TableScan;
 import io.quacklake.scan.VirtualColumn;
-import io.quacklake.storage.ObjectSource;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.TableTarget;
 import io.quacklake.transact.internal.write.StoredOptions;
@@ -54,12 +53,8 @@ public final class Deleter {
     return new DeletedRows(
         scan.plan(),
         new StoredOptions(target.options()).inliningRowLimit(),
-        location -> open(context, location),
+        (location, size) -> context.stores().apply(location).open(location, size),
         context.allocator());
-  }
-
-  static ObjectSource open(WriteContext context, String location) {
-    return context.stores().apply(location).open(location);
   }
 
   static void add(VectorSchemaRoot batch, int first, DeletedRows rows) {

@@ -1,5 +1,6 @@
 package io.quacklake.transact.internal.change;
 
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.internal.arrow.Concat;
 import io.quacklake.scan.internal.arrow.Gather;
 import io.quacklake.transact.internal.rows.IncomingRows;
@@ -19,7 +20,12 @@ final class MergeSource implements AutoCloseable {
     this.rows = rows;
   }
 
-  static MergeSource read(IncomingRows incoming, int columnCount, BufferAllocator allocator) {
+  /**
+   * @param most bytes that the rows may take
+   */
+  static MergeSource read(
+      IncomingRows incoming, int columnCount, long most, BufferAllocator allocator) {
+    long bytes = 0;
     List<TableBatch> parts = new ArrayList<>();
     List<FieldVector> whole = new ArrayList<>();
     boolean done = false;
@@ -37,6 +43,8 @@ final class MergeSource implements AutoCloseable {
             parts.set(parts.size() - 1, TableBatch.owning(copies, batch.rows()));
           }
           rows = Math.addExact(rows, batch.rows());
+          bytes += copies.stream().mapToLong(FieldVector::getBufferSize).sum();
+          requireRoom(bytes, most);
         }
       }
       for (int i = 0; i < columnCount && !parts.isEmpty(); i++) {
@@ -51,6 +59,16 @@ final class MergeSource implements AutoCloseable {
       if (!done) {
         TableBatch.owning(whole, 0).close();
       }
+    }
+  }
+
+  /** Better an error than a process that the system ends. */
+  private static void requireRoom(long bytes, long most) {
+    if (bytes > most) {
+      throw new UnsupportedFeatureException(
+          "merging more rows than fit into memory",
+          "The rows that come in take more than %d MiB, which is as much as a merge holds. Merge them in parts, each with other keys."
+              .formatted(most >> 20));
     }
   }
 

@@ -97,7 +97,8 @@ public final class Merger {
       WriteContext context) {
     Merger merger = new Merger(target, rows, keys, options, context);
     try (MergeSource source =
-        MergeSource.read(merger.incoming, target.columns().size(), context.allocator())) {
+        MergeSource.read(
+            merger.incoming, target.columns().size(), context.mergeBytes(), context.allocator())) {
       return merger.merge(lake, base, source);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

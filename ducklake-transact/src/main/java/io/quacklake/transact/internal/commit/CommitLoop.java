@@ -5,10 +5,9 @@ import io.quacklake.catalog.CatalogWriter;
 import io.quacklake.catalog.OutcomeUnknownException;
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.catalog.commit.CommitPoint;
+import io.quacklake.catalog.dialect.SqlFailure;
 import io.quacklake.format.Snapshot;
 import io.quacklake.format.SnapshotId;
-import io.quacklake.format.TableId;
-import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.CommitInfo;
 import io.quacklake.transact.CommitResult;
@@ -16,13 +15,8 @@ import io.quacklake.transact.CommitUnknownException;
 import io.quacklake.transact.RetryPolicy;
 import io.quacklake.transact.internal.draft.LakeDraft;
 import io.quacklake.transact.internal.draft.TableDraft;
-import io.quacklake.transact.internal.stage.StagedFile;
-import io.quacklake.transact.internal.stage.StagedInsert;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +32,17 @@ public final class CommitLoop {
 
   /** The snapshot that the attempt makes, once it is known. */
   private @Nullable SnapshotId target;
+
+  /** The same as the database dated it, once it is written; maybe in vain. */
+  private @Nullable Snapshot written;
+
+  /** What became of a commit during which the connection was lost. */
+  private enum Fate {
+    COMMITTED,
+    /** Another commit has its number. */
+    OVERTAKEN,
+    UNKNOWN
+  }
 
   private CommitLoop(LakehouseSession lake, LakeDraft draft, CommitInfo info, RetryPolicy retry) {
     this.lake = lake;
@@ -76,10 +81,25 @@ public final class CommitLoop {
     while (true) {
       try {
         attempts++;
-        String changes = lake.catalog().write(this::attempt);
-        return new CommitResult(Objects.requireNonNull(target), attempts, changes);
+        written = null;
+        written = lake.catalog().write(this::attempt);
+        return committed();
       } catch (OutcomeUnknownException unknown) {
-        return found(unknown);
+        switch (fate(unknown)) {
+          case COMMITTED -> {
+            return committed();
+          }
+          case OVERTAKEN -> {
+            if (attempts >= retry.maxAttempts()) {
+              throw new CatalogException(
+                  SqlFailure.DUPLICATE_KEY,
+                  "Cannot commit, after %d attempts: others were faster.".formatted(attempts),
+                  unknown);
+            }
+            pause();
+          }
+          case UNKNOWN -> throw unknown(unknown);
+        }
       } catch (CatalogException failure) {
         if (!failure.reason().isRetryable() || attempts >= retry.maxAttempts()) {
           throw afterAttempts(failure);
@@ -89,25 +109,31 @@ public final class CommitLoop {
     }
   }
 
-  private String attempt(CatalogWriter writer) {
+  private CommitResult committed() {
+    Snapshot done = Objects.requireNonNull(written);
+    return new CommitResult(done.id(), attempts, Objects.requireNonNullElse(done.changes(), ""));
+  }
+
+  private Snapshot attempt(CatalogWriter writer) {
     CommitPoint point = writer.latest();
     target = new SnapshotId(point.id().value() + 1);
+    List<Snapshot> others = List.of();
     if (!point.id().equals(draft.base().id())) {
-      List<Snapshot> others = writer.after(draft.base().id());
+      others = writer.after(draft.base().id());
       new LatestState(draft, ours, writer.reader(), point.id()).check(others);
     }
     if (!deleteFiles.fit(target)) {
       deleteFiles.write(target);
     }
-    return new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point).write(info);
+    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others).write(info);
+    written = writer.reader().byId(target);
+    return written;
   }
 
   /** Files that the snapshot has are no longer ours; what is left was for a table that is gone. */
   private void keepFiles() {
     for (TableDraft table : draft.tables()) {
-      for (StagedInsert insert : table.inserts()) {
-        insert.files().forEach(file -> draft.written().keep(file.location()));
-      }
+      table.newFiles().forEach(file -> draft.written().keep(file.location()));
     }
     deleteFiles
         .byTable()
@@ -137,53 +163,37 @@ public final class CommitLoop {
   }
 
   /** The connection was lost in the commit: looks once whether the snapshot is there. */
-  private CommitResult found(OutcomeUnknownException unknown) {
-    SnapshotId commit = Objects.requireNonNull(target);
+  private Fate fate(OutcomeUnknownException unknown) {
+    Snapshot ours = written;
+    if (ours == null) {
+      return Fate.UNKNOWN;
+    }
     try {
-      if (lake.catalog().read(reader -> isOurs(reader, commit))) {
-        String changes = lake.catalog().read(reader -> reader.byId(commit).changes());
-        return new CommitResult(commit, attempts, Objects.requireNonNullElse(changes, ""));
-      }
+      return lake.catalog().read(reader -> fate(reader, ours));
     } catch (RuntimeException stillLost) {
       unknown.addSuppressed(stillLost);
+      return Fate.UNKNOWN;
     }
-    throw new CommitUnknownException(
+  }
+
+  /**
+   * The snapshot's number is of one commit only, and the moment at which the database dated it says
+   * whose. Where there is none of that number, the database may be about to write it.
+   */
+  private static Fate fate(SnapshotReader reader, Snapshot ours) {
+    List<Snapshot> found = reader.snapshots(ours.id(), ours.id());
+    return found.isEmpty()
+        ? Fate.UNKNOWN
+        : found.get(0).equals(ours) ? Fate.COMMITTED : Fate.OVERTAKEN;
+  }
+
+  private CommitUnknownException unknown(OutcomeUnknownException unknown) {
+    SnapshotId commit = Objects.requireNonNull(target);
+    return new CommitUnknownException(
         "Whether snapshot %s was committed is not known: %s The files that were written are left in place. Look for the snapshot before you run the transaction again."
             .formatted(commit, unknown.getMessage()),
         commit,
         draft.written().locations(),
         unknown);
-  }
-
-  /** By what nobody else's snapshot can have: the uuid of a new table, the name of a new file. */
-  private boolean isOurs(SnapshotReader reader, SnapshotId commit) {
-    if (reader.latest().id().compareTo(commit) < 0) {
-      return false;
-    }
-    Set<String> uuids = new HashSet<>();
-    for (TableInfo table : reader.tables(commit)) {
-      uuids.add(table.uuid());
-    }
-    for (TableDraft table : draft.tables()) {
-      if (table.isNew()) {
-        return uuids.contains(table.uuid());
-      }
-      Optional<StagedFile> file =
-          table.inserts().stream()
-              .flatMap(insert -> insert.files().stream())
-              .filter(each -> each.origin() == StagedFile.Origin.WRITTEN)
-              .findFirst();
-      if (file.isPresent()) {
-        return has(reader, table.id(), commit, file.get());
-      }
-    }
-    return false;
-  }
-
-  private static boolean has(
-      SnapshotReader reader, TableId table, SnapshotId commit, StagedFile file) {
-    boolean[] found = new boolean[1];
-    reader.dataFiles(table, commit, Set.of(), each -> found[0] |= each.path().equals(file.path()));
-    return found[0];
   }
 }

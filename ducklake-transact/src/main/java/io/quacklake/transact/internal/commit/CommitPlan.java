@@ -5,7 +5,10 @@ import io.quacklake.catalog.CatalogWriter;
 import io.quacklake.catalog.commit.CommitPoint;
 import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.NewSnapshot;
+import io.quacklake.format.FieldId;
 import io.quacklake.format.SchemaId;
+import io.quacklake.format.Snapshot;
+import io.quacklake.format.change.Change;
 import io.quacklake.format.change.ChangeKind;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
@@ -17,34 +20,55 @@ import io.quacklake.transact.internal.draft.TableDraft;
 import io.quacklake.transact.internal.draft.ViewDraft;
 import io.quacklake.transact.internal.stage.StagedDeleteFile;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows of one attempt to commit. */
 final class CommitPlan {
+  private static final Set<ChangeKind> INSERTS =
+      EnumSet.of(ChangeKind.INSERTED_INTO_TABLE, ChangeKind.INLINED_INSERT);
+
   private final Catalog catalog;
   private final CatalogWriter writer;
   private final LakeDraft draft;
   private final Map<TableDraft, List<StagedDeleteFile>> deleteFiles;
   private final CommitPoint point;
   private final Ids ids;
+
+  /** Tables that others have put rows into. */
+  private final Set<Long> grown = new HashSet<>();
+
   private final List<Edit> edits = new ArrayList<>();
   private final ChangesText changes = new ChangesText();
   private boolean isSchemaChange;
 
+  /**
+   * @param others the snapshots after the base
+   */
   CommitPlan(
       Catalog catalog,
       CatalogWriter writer,
       LakeDraft draft,
       Map<TableDraft, List<StagedDeleteFile>> deleteFiles,
-      CommitPoint point) {
+      CommitPoint point,
+      List<Snapshot> others) {
     this.catalog = catalog;
     this.writer = writer;
     this.draft = draft;
     this.deleteFiles = deleteFiles;
     this.point = point;
     this.ids = new Ids(point);
+    for (Snapshot other : others) {
+      for (Change change : Change.parse(other.changes())) {
+        if (INSERTS.contains(change.kind())) {
+          change.id().ifPresent(grown::add);
+        }
+      }
+    }
   }
 
   /** Writes the commit and says what it did. */
@@ -59,7 +83,12 @@ final class CommitPlan {
     }
     draft.views().forEach(this::change);
     long version = point.schemaVersion() + (isSchemaChange ? 1 : 0);
-    tables.forEach((table, rows) -> rows.fill(version, deleteFiles.getOrDefault(table, List.of())));
+    tables.forEach(
+        (table, rows) -> {
+          Set<FieldId> withoutNull =
+              grown.contains(table.id().value()) ? Set.of() : table.withoutNullAtBase();
+          rows.fill(version, deleteFiles.getOrDefault(table, List.of()), withoutNull);
+        });
     String text = changes.toString();
     writer.write(
         new NewSnapshot(

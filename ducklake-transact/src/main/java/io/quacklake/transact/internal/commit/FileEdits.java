@@ -10,6 +10,7 @@ import io.quacklake.format.file.DeleteFile;
 import io.quacklake.format.schema.NameMapping;
 import io.quacklake.scan.ScanTask.LocatedDelete;
 import io.quacklake.transact.internal.draft.TableDraft;
+import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedDelete.How;
 import io.quacklake.transact.internal.stage.StagedDeleteFile;
@@ -63,6 +64,43 @@ final class FileEdits {
       edits.add(new Edit.AddDataFiles(id, files));
     }
     return nextRowId;
+  }
+
+  /** Adds the files that take the place of others. */
+  void compact() {
+    if (table.compactions().isEmpty()) {
+      return;
+    }
+    Map<FileId, LakePath> replaced = new HashMap<>();
+    List<DataFile> files = new ArrayList<>();
+    for (StagedCompaction compaction : table.compactions()) {
+      for (DataFile source : compaction.sources()) {
+        replaced.put(source.id(), belowDataPath(source.path()));
+      }
+      files.add(row(compaction));
+    }
+    edits.add(new Edit.ReplaceDataFiles(id, replaced));
+    edits.add(new Edit.AddDataFiles(id, files));
+  }
+
+  private DataFile row(StagedCompaction compaction) {
+    StagedFile file = compaction.file();
+    return new DataFile(
+        new FileId(ids.nextFile()),
+        file.path(),
+        "parquet",
+        file.recordCount(),
+        file.sizeBytes(),
+        file.footerSize(),
+        compaction.rowIdStart(),
+        new Lifespan(compaction.begin(), null),
+        file.partitionId(),
+        file.partitionValues(),
+        file.encryptionKey(),
+        null,
+        compaction.partialMax(),
+        null,
+        file.stats());
   }
 
   private DataFile row(StagedFile file, long rowIdStart, Map<StagedMapping, Long> mappings) {
@@ -140,20 +178,21 @@ final class FileEdits {
   private void replace(StagedDelete.OfFile file) {
     if (file.how() == How.DELETE_FILE) {
       for (LocatedDelete old : file.existing()) {
-        edits.add(new Edit.ReplaceDeleteFile(id, old.file().id(), belowDataPath(old)));
+        edits.add(
+            new Edit.ReplaceDeleteFile(id, old.file().id(), belowDataPath(old.file().path())));
       }
     }
   }
 
   /** Files scheduled for deletion are named from the lake's data path, others from the table's. */
-  private LakePath belowDataPath(LocatedDelete file) {
-    LakePath schema = table.schema().info().path();
-    LakePath path = file.file().path();
-    if (!path.isRelative()) {
-      return path;
-    }
-    return table.path().isRelative() && schema.isRelative()
-        ? new LakePath(schema.value() + table.path().value() + path.value(), true)
-        : new LakePath(file.location(), false);
+  private LakePath belowDataPath(LakePath file) {
+    LakePath ofTable = below(table.schema().info().path(), table.path());
+    return below(ofTable, file);
+  }
+
+  private static LakePath below(LakePath parent, LakePath path) {
+    return path.isRelative()
+        ? new LakePath(parent.value() + path.value(), parent.isRelative())
+        : path;
   }
 }

@@ -82,6 +82,9 @@ final class OurChanges {
                 kinds.add(ChangeKind.INLINED_INSERT);
               }
             });
+    if (!table.compactions().isEmpty()) {
+      kinds.add(ChangeKind.MERGE_ADJACENT);
+    }
     StagedDelete deleted = table.deleted();
     if (!deleted.inlinedRows().isEmpty()) {
       kinds.add(ChangeKind.INLINED_DELETE);

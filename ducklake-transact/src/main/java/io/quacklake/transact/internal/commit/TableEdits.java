@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -146,20 +147,22 @@ final class TableEdits {
    * Adds the rows of what is in the table.
    *
    * @param schemaVersion that of the commit
+   * @param withoutNull columns that are known to hold no NULL
    */
-  void fill(long schemaVersion, List<StagedDeleteFile> deleteFiles) {
+  void fill(long schemaVersion, List<StagedDeleteFile> deleteFiles, Set<FieldId> withoutNull) {
     TableId id = ids.of(table.id());
     TableStatsPlan stats =
         new TableStatsPlan(
             table,
             table.isNew() ? null : writer.tableStats(id).orElse(null),
             table.isNew() ? List.of() : writer.columnStats(id));
-    requireNoNulls(stats);
+    requireNoNulls(stats, withoutNull);
     long nextRowId = stats.nextRowId();
     if (table.hasRows()) {
       FileEdits files = new FileEdits(table, id, ids, edits);
       nextRowId = files.add(nextRowId);
       files.delete(deleteFiles);
+      files.compact();
       addInlined(id, schemaVersion, nextRowId);
       for (ChangeKind kind : OurChanges.rowChanges(table)) {
         changes.add(kind, id.value());
@@ -168,9 +171,9 @@ final class TableEdits {
     stats.edit(id).ifPresent(edits::add);
   }
 
-  private void requireNoNulls(TableStatsPlan stats) {
+  private void requireNoNulls(TableStatsPlan stats, Set<FieldId> withoutNull) {
     for (FieldId column : table.mustHoldNoNull()) {
-      if (!stats.provesNoNull(column)) {
+      if (!withoutNull.contains(column) && !stats.provesNoNull(column)) {
         throw new InvalidValueException(
             "Cannot set NOT NULL on column "
                 + table.columns().stream()
@@ -180,7 +183,8 @@ final class TableEdits {
                     .orElse(column.toString())
                 + " of table "
                 + table.ref()
-                + ": the lake's statistics do not prove that it holds no NULL.");
+                + ": rows have come in since this transaction began, and the lake's statistics do"
+                + " not prove that they hold no NULL. Run it again on the latest snapshot.");
       }
     }
   }

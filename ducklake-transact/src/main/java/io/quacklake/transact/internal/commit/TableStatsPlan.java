@@ -4,8 +4,10 @@ import io.quacklake.catalog.TableStats;
 import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.TableColumnStats;
 import io.quacklake.format.FieldId;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.TableId;
 import io.quacklake.format.file.ColumnStats;
+import io.quacklake.format.file.DataFile;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
@@ -13,6 +15,8 @@ import io.quacklake.format.type.Field;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.transact.internal.draft.ColumnRow;
 import io.quacklake.transact.internal.draft.TableDraft;
+import io.quacklake.transact.internal.stage.StagedDelete;
+import io.quacklake.transact.internal.stage.StagedDelete.How;
 import io.quacklake.transact.internal.stage.StagedFile;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import java.util.ArrayList;
@@ -46,12 +50,17 @@ final class TableStatsPlan {
 
   /** Empty if the statistics stay as they are. */
   Optional<Edit.PutTableStats> edit(TableId id) {
-    if (table.inserts().isEmpty()) {
+    List<DataFile> dropped = dropped();
+    if (table.inserts().isEmpty() && dropped.isEmpty()) {
       return retyped(id);
     }
     long records = before == null ? 0 : before.recordCount();
     long rowIds = nextRowId();
     long bytes = before == null ? 0 : before.fileSizeBytes();
+    for (DataFile file : dropped) {
+      records = Math.max(0, records - file.recordCount());
+      bytes = Math.max(0, bytes - file.sizeBytes());
+    }
     for (StagedInsert insert : table.inserts()) {
       for (StagedFile file : insert.files()) {
         records += file.recordCount();
@@ -63,6 +72,16 @@ final class TableStatsPlan {
     }
     return Optional.of(
         new Edit.PutTableStats(id, new TableStats(records, rowIds, bytes), columns()));
+  }
+
+  /** Files that go as a whole: from specification 1.1 on, a table's counters are without them. */
+  private List<DataFile> dropped() {
+    return table.version().isAtLeast(FormatVersion.V1_1_DEV)
+        ? table.deleted().files().stream()
+            .filter(each -> each.how() == How.WHOLE_FILE)
+            .map(StagedDelete.OfFile::file)
+            .toList()
+        : List.of();
   }
 
   private List<TableColumnStats> columns() {

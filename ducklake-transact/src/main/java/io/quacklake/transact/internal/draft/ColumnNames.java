@@ -60,8 +60,8 @@ final class ColumnNames {
                 + other
                 + " in "
                 + place
-                + " already; names differ in more than"
-                + " their case.");
+                + " already. Choose another name;"
+                + " case alone does not tell names apart.");
       }
     }
   }

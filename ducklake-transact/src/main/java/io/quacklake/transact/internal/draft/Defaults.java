@@ -8,6 +8,10 @@ import io.quacklake.format.schema.DefaultValue;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.transact.internal.rows.DefaultFunction;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Literal defaults. */
@@ -21,6 +25,10 @@ final class Defaults {
     if (text == null) {
       return DefaultValue.NULL;
     }
+    if (isFunction(column, type, text)) {
+      String call = text.strip().toLowerCase(Locale.ROOT);
+      return new DefaultValue(DefaultValue.Kind.EXPRESSION, call, DIALECT);
+    }
     forOldRows(column, type, text);
     if (text.equals("NULL")) {
       throw new UnsupportedFeatureException(
@@ -32,9 +40,27 @@ final class Defaults {
     return new DefaultValue(DefaultValue.Kind.LITERAL, text, DIALECT);
   }
 
-  /** The text of the value that older rows read as. */
+  /**
+   * Whether a default is a function such as {@code now()}. In a column of texts it is a text.
+   *
+   * @throws UnsupportedFeatureException if it is one that gives no value of the type
+   */
+  static boolean isFunction(String column, DataType type, @Nullable String text) {
+    if (text == null || type == PrimitiveType.VARCHAR || type == PrimitiveType.JSON) {
+      return false;
+    }
+    Optional<DefaultFunction> function = DefaultFunction.of(text);
+    if (function.isPresent() && function.get().values(type, Instant.EPOCH) == null) {
+      throw new UnsupportedFeatureException(
+          "default " + text + " of type " + type,
+          "Column " + column + " of type " + type + " cannot have the default " + text + ".");
+    }
+    return function.isPresent();
+  }
+
+  /** The text of the value that older rows read as; NULL where it is a function's. */
   static @Nullable String forOldRows(String column, DataType type, @Nullable String text) {
-    if (text == null) {
+    if (text == null || isFunction(column, type, text)) {
       return null;
     }
     if (!(type instanceof PrimitiveType) && !(type instanceof DecimalType)) {

@@ -2,6 +2,7 @@ package io.quacklake.transact.internal.draft;
 
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.AlreadyExistsException;
+import io.quacklake.format.InvalidValueException;
 import io.quacklake.format.NotFoundException;
 import io.quacklake.format.SchemaId;
 import io.quacklake.format.Snapshot;
@@ -9,11 +10,13 @@ import io.quacklake.format.SnapshotId;
 import io.quacklake.format.TableId;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.predicate.Predicate;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.SchemaInfo;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.ColumnDefinition.Nulls;
 import io.quacklake.transact.CommitInfo;
 import io.quacklake.transact.TableAlteration;
 import io.quacklake.transact.TableDefinition;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LakeDraft {
   private final LakehouseSession lake;
   private final Snapshot base;
-  private final WrittenFiles written = new WrittenFiles();
+  private final WrittenFiles written;
   private final TemporaryIds ids = new TemporaryIds();
   private final Map<String, SchemaDraft> schemas = new LinkedHashMap<>();
   private final Map<TableRef, TableInfo> baseTables = new LinkedHashMap<>();
@@ -47,6 +51,7 @@ public final class LakeDraft {
 
   private LakeDraft(LakehouseSession lake, Snapshot base) {
     this.lake = lake;
+    this.written = new WrittenFiles(lake.stores());
     this.base = base;
   }
 
@@ -215,7 +220,31 @@ public final class LakeDraft {
   }
 
   public void alter(TableRef ref, TableAlteration alteration) {
-    table(ref).alter(alteration);
+    TableDraft table = table(ref);
+    if (alteration instanceof TableAlteration.SetNulls nulls
+        && nulls.nulls() == Nulls.REFUSED
+        && nulls.column().names().size() == 1) {
+      Optional<Column> old = table.nullableAtBase(nulls.column());
+      old.ifPresent(column -> requireNoNull(table, column));
+      table.alter(alteration);
+      old.ifPresent(column -> table.hasNoNullAtBase(column.id()));
+      return;
+    }
+    table.alter(alteration);
+  }
+
+  /** Looks at the rows of the base where statistics do not say it. */
+  private void requireNoNull(TableDraft table, Column column) {
+    TableRef old = table.base().orElseThrow().info().ref();
+    Predicate isNull = Predicate.isNull(TableRef.quote(column.name()));
+    if (lake.scan(old).asOf(base.id().value()).where(isNull).limit(1).count() > 0) {
+      throw new InvalidValueException(
+          "Cannot set NOT NULL on column "
+              + column.name()
+              + " of table "
+              + table.ref()
+              + ": it holds NULL.");
+    }
   }
 
   public void createView(TableRef ref, String sql, List<String> columnAliases) {
@@ -359,7 +388,11 @@ public final class LakeDraft {
     return new AlreadyExistsException(
         kind,
         name.toString(),
-        "There is a " + kind + " " + name + " already; names differ in more than their case.");
+        "There is a "
+            + kind
+            + " "
+            + name
+            + " already. Choose another name; case alone does not tell names apart.");
   }
 
   private static void requireName(String name, String kind) {

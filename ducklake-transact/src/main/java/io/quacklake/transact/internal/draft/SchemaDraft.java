@@ -3,6 +3,7 @@ package io.quacklake.transact.internal.draft;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.SchemaId;
 import io.quacklake.format.schema.SchemaInfo;
+import io.quacklake.transact.internal.rows.Uuids;
 
 /**
  * A schema as the transaction would have it.

@@ -1,18 +1,24 @@
 package io.quacklake.transact.internal.draft;
 
 import io.quacklake.format.FieldId;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.TableId;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.SqlTypes;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
+import io.quacklake.format.predicate.ColumnPath;
 import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
+import io.quacklake.transact.internal.rows.Uuids;
+import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedDelete;
+import io.quacklake.transact.internal.stage.StagedFile;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.TableTarget;
 import java.util.ArrayList;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the transaction would have it, and the rows staged for it. */
@@ -48,7 +55,9 @@ public final class TableDraft {
   private final Map<String, @Nullable String> tags = new LinkedHashMap<>();
   private final Map<FieldId, Map<String, @Nullable String>> columnTags = new LinkedHashMap<>();
   private final Set<FieldId> mustHoldNoNull = new LinkedHashSet<>();
+  private final Set<FieldId> withoutNullAtBase = new LinkedHashSet<>();
   private final List<StagedInsert> inserts = new ArrayList<>();
+  private final List<StagedCompaction> compactions = new ArrayList<>();
   private @Nullable StagedDelete delete;
 
   /** A table of the base snapshot. */
@@ -134,6 +143,18 @@ public final class TableDraft {
               + column.name()
               + " with NOT NULL: older rows read as NULL or as its"
               + " default. Add it without, then set NOT NULL.");
+    }
+    boolean isFunction =
+        Defaults.isFunction(column.name(), SqlTypes.parse(column.type()), column.defaultValue());
+    if (isFunction && (base != null || add.parent() != null)) {
+      throw new UnsupportedFeatureException(
+          "adding a column with a default that is no constant",
+          "Cannot add column "
+              + column.name()
+              + " with the default "
+              + column.defaultValue()
+              + ": older rows would have no value of their own. Add it without, then set the"
+              + " default.");
     }
     if (add.parent() != null) {
       columns = columns.withField(add.parent(), column);
@@ -226,6 +247,20 @@ public final class TableDraft {
     columns = changed;
   }
 
+  /** The column of the base that a name means now, if it may hold NULL. */
+  Optional<Column> nullableAtBase(ColumnPath path) {
+    FieldId column = columns.topLevel(path).id();
+    return base().stream()
+        .flatMap(old -> old.columns().stream())
+        .filter(each -> each.id().equals(column) && each.field().nullsAllowed())
+        .findFirst();
+  }
+
+  /** Its rows at the base have been looked at. */
+  void hasNoNullAtBase(FieldId column) {
+    withoutNullAtBase.add(column);
+  }
+
   private void setTag(TableAlteration.SetTag tag) {
     if (tag.column() == null) {
       tags.put(tag.key(), tag.value());
@@ -269,6 +304,11 @@ public final class TableDraft {
     }
   }
 
+  /** Puts a file in the place of others of the base snapshot. */
+  public void compact(StagedCompaction files) {
+    compactions.add(files);
+  }
+
   /**
    * @param advice what to do instead, to be continued by ", or in a transaction of its own."
    */
@@ -284,7 +324,7 @@ public final class TableDraft {
   }
 
   public boolean hasRows() {
-    return delete != null || !inserts.isEmpty();
+    return delete != null || !inserts.isEmpty() || !compactions.isEmpty();
   }
 
   /** The table of the base snapshot, if it is not new. */
@@ -354,6 +394,11 @@ public final class TableDraft {
     return sortOrder;
   }
 
+  /** The specification of the lake. */
+  public FormatVersion version() {
+    return columns.version();
+  }
+
   /** The settings that hold for the table. */
   public Map<String, String> options() {
     return options;
@@ -380,8 +425,25 @@ public final class TableDraft {
     return Collections.unmodifiableSet(mustHoldNoNull);
   }
 
+  /** Columns that hold no NULL in the base's rows. */
+  public Set<FieldId> withoutNullAtBase() {
+    return Collections.unmodifiableSet(withoutNullAtBase);
+  }
+
   public List<StagedInsert> inserts() {
     return Collections.unmodifiableList(inserts);
+  }
+
+  /** Files that take the place of others. */
+  public List<StagedCompaction> compactions() {
+    return Collections.unmodifiableList(compactions);
+  }
+
+  /** All data files that the table gets. */
+  public Stream<StagedFile> newFiles() {
+    return Stream.concat(
+        inserts.stream().flatMap(insert -> insert.files().stream()),
+        compactions.stream().map(StagedCompaction::file));
   }
 
   /** Rows of the base snapshot that go. */

@@ -12,7 +12,15 @@ import org.slf4j.LoggerFactory;
 public final class WrittenFiles {
   private static final Logger LOG = LoggerFactory.getLogger(WrittenFiles.class);
 
+  private final ObjectStores stores;
   private final Set<String> locations = new LinkedHashSet<>();
+
+  /**
+   * @param stores where they were written
+   */
+  public WrittenFiles(ObjectStores stores) {
+    this.stores = stores;
+  }
 
   public void add(String location) {
     locations.add(location);
@@ -35,13 +43,13 @@ public final class WrittenFiles {
 
   /** Removes all files; one that cannot be removed is left for the finder of orphans. */
   public void removeAll() {
-    locations.forEach(WrittenFiles::delete);
+    locations.forEach(this::delete);
     locations.clear();
   }
 
-  private static void delete(String location) {
+  private void delete(String location) {
     try {
-      ObjectStores.forLocation(location).delete(location);
+      stores.forLocation(location).delete(location);
     } catch (StorageException failure) {
       LOG.warn("Cannot remove {}, which no snapshot has: {}", location, failure.getMessage());
     }

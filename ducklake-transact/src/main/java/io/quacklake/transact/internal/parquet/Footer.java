@@ -2,6 +2,7 @@ package io.quacklake.transact.internal.parquet;
 
 import io.quacklake.transact.internal.parquet.columns.ChunkMetadata;
 import io.quacklake.transact.internal.parquet.columns.ModuleSealer;
+import io.quacklake.transact.internal.parquet.columns.SplitBlockFilter;
 import io.quacklake.transact.internal.parquet.layout.FileSchema;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
@@ -86,6 +87,7 @@ final class Footer {
   }
 
   void writeTo(CountingStream out) throws IOException {
+    writeFilters(out);
     writePageIndexes(out);
     FileMetaData metadata =
         new FileMetaData(
@@ -110,6 +112,18 @@ final class Footer {
 
   private static FileCryptoMetaData cryptoMetadata() {
     return new FileCryptoMetaData(EncryptionAlgorithm.AES_GCM_V1(new AesGcmV1()));
+  }
+
+  private void writeFilters(CountingStream out) throws IOException {
+    for (ChunkMetadata each : chunks) {
+      SplitBlockFilter filter = each.filter();
+      if (filter != null) {
+        long start = out.position();
+        filter.writeTo(out);
+        each.chunk().meta_data.setBloom_filter_offset(start);
+        each.chunk().meta_data.setBloom_filter_length(Math.toIntExact(out.position() - start));
+      }
+    }
   }
 
   /** All column indexes, then all offset indexes: readers fetch either kind in one range. */

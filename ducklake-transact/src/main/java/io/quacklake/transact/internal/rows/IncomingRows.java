@@ -11,8 +11,10 @@ import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.scan.internal.arrow.VectorValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.FieldVector;
@@ -31,6 +33,7 @@ public final class IncomingRows {
   private final ArrowReader reader;
   private final BufferAllocator allocator;
   private final Missing missing;
+  private final Instant now = Instant.now();
   private final List<Source> sources = new ArrayList<>();
   private long rowsBefore;
 
@@ -47,7 +50,10 @@ public final class IncomingRows {
 
   private record Given(int index, VectorCast cast) implements Source {}
 
-  private record Filled(@Nullable Object value, @Nullable RuntimeException problem)
+  /**
+   * @param values one for each row; null for NULL
+   */
+  private record Filled(@Nullable Supplier<Object> values, @Nullable RuntimeException problem)
       implements Source {}
 
   /**
@@ -127,10 +133,10 @@ public final class IncomingRows {
 
   private Filled filled(Column column) {
     RuntimeException problem = null;
-    Object value = null;
+    Supplier<Object> values = null;
     try {
-      value = defaultOf(column);
-      if (value == null && !column.field().nullsAllowed()) {
+      values = defaultOf(column);
+      if (values == null && !column.field().nullsAllowed()) {
         problem =
             new InvalidValueException(
                 "Cannot write to table "
@@ -145,27 +151,31 @@ public final class IncomingRows {
     if (problem != null && missing == Missing.FILLED) {
       throw problem;
     }
-    return new Filled(value, problem);
+    return new Filled(values, problem);
   }
 
-  private @Nullable Object defaultOf(Column column) {
+  private @Nullable Supplier<Object> defaultOf(Column column) {
     DefaultValue value = column.writeDefault();
     String text = value.text();
     if (text == null) {
       return null;
     }
     if (value.kind() == DefaultValue.Kind.EXPRESSION) {
-      throw new UnsupportedFeatureException(
-          "default expressions",
-          "Column "
-              + column.name()
-              + " of table "
-              + table
-              + " has the default "
-              + text
-              + ", which takes an engine to evaluate. Give values for the column.");
+      return DefaultExpression.values(text, column.type(), now)
+          .orElseThrow(
+              () ->
+                  new UnsupportedFeatureException(
+                      "default expressions",
+                      "Column "
+                          + column.name()
+                          + " of table "
+                          + table
+                          + " has the default "
+                          + text
+                          + ", which takes an engine to evaluate. Give values for the column."));
     }
-    return ValueCodec.parse(column.type(), text);
+    Object constant = ValueCodec.parse(column.type(), text);
+    return () -> constant;
   }
 
   /** The next rows, valid until the next call; null after the last. Batches may be empty. */
@@ -223,9 +233,22 @@ public final class IncomingRows {
                 + ".");
       }
     } else if (source instanceof Filled filled) {
-      VectorValues.constant(vector, column.type(), filled.value(), rows);
+      fill(vector, column, filled.values(), rows);
     }
     return vector;
+  }
+
+  private static void fill(
+      FieldVector vector, Column column, @Nullable Supplier<Object> values, int rows) {
+    Object first = values == null ? null : values.get();
+    VectorValues.constant(vector, column.type(), first, rows);
+    for (int row = 1; row < rows && values != null; row++) {
+      Object next = values.get();
+      if (next == first) {
+        return; // a constant
+      }
+      VectorValues.write(vector, row, column.type(), next);
+    }
   }
 
   private void requireValues(Column column, FieldVector vector, int rows) {

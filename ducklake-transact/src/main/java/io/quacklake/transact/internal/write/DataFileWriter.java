@@ -3,12 +3,11 @@ package io.quacklake.transact.internal.write;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
+import io.quacklake.storage.ObjectOutput;
 import io.quacklake.transact.internal.parquet.ParquetFileWriter;
 import io.quacklake.transact.internal.parquet.WrittenFile;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.rows.TableBatch;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFileWriter implements AutoCloseable {
   private final String location;
-  private final WriteContext context;
-  private final OutputStream out;
+  private final ObjectOutput out;
   private final ParquetFileWriter parquet;
   private final @Nullable EncryptionKey key;
   private boolean finished;
   private long rows;
 
   private DataFileWriter(
-      String location,
-      WriteContext context,
-      OutputStream out,
-      ParquetFileWriter parquet,
-      @Nullable EncryptionKey key) {
+      String location, ObjectOutput out, ParquetFileWriter parquet, @Nullable EncryptionKey key) {
     this.location = location;
-    this.context = context;
     this.out = out;
     this.parquet = parquet;
     this.key = key;
@@ -45,14 +38,14 @@ public final class DataFileWriter implements AutoCloseable {
       ParquetWriteOptions options,
       @Nullable EncryptionKey key,
       WriteContext context) {
-    OutputStream out = context.stores().apply(location).create(location);
+    ObjectOutput out = context.stores().apply(location).create(location);
     ParquetFileWriter parquet = null;
     try {
       parquet = ParquetFileWriter.open(out, fields, options, key, context.allocator());
-      return new DataFileWriter(location, context, out, parquet, key);
+      return new DataFileWriter(location, out, parquet, key);
     } finally {
       if (parquet == null) {
-        abandon(out, location, context);
+        out.abort();
       }
     }
   }
@@ -101,17 +94,8 @@ public final class DataFileWriter implements AutoCloseable {
     parquet.close();
     if (!finished) {
       finished = true;
-      abandon(out, location, context);
+      out.abort();
     }
-  }
-
-  private static void abandon(OutputStream out, String location, WriteContext context) {
-    try {
-      out.close();
-    } catch (IOException | RuntimeException alreadyFailed) {
-      // The error before this one is the one to report.
-    }
-    context.discard(location);
   }
 
   /** The path of a file below its table. */

@@ -1,8 +1,10 @@
 package io.quacklake.transact.internal.write;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.storage.ObjectStore;
 import io.quacklake.storage.ObjectStores;
+import java.lang.management.ManagementFactory;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -13,32 +15,49 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param runBytes how much is held in memory to sort rows, or to bring those of a partition
  *     together; about twice as much is used for a moment
  * @param openFiles how many files are written at a time
+ * @param mergeBytes how much the rows may take that come in to be merged; for a moment, twice as
+ *     much is used
  */
 public record WriteContext(
-    Function<String, ObjectStore> stores, BufferAllocator allocator, long runBytes, int openFiles) {
+    Function<String, ObjectStore> stores,
+    BufferAllocator allocator,
+    long runBytes,
+    int openFiles,
+    long mergeBytes) {
   private static final long RUN_BYTES = 256L << 20;
   private static final int OPEN_FILES = 100;
+  private static final long MERGE_BYTES = Math.max(4 * RUN_BYTES, quarterOfMemory());
 
   /** Writes where the session reads, with its memory. */
   public static WriteContext of(LakehouseSession session) {
-    return of(session.allocator());
+    return of(session.stores(), session.allocator());
   }
 
   /** Writes to the stores of the locations. */
-  public static WriteContext of(BufferAllocator allocator) {
-    return new WriteContext(ObjectStores::forLocation, allocator, RUN_BYTES, OPEN_FILES);
+  public static WriteContext of(ObjectStores stores, BufferAllocator allocator) {
+    return new WriteContext(stores::forLocation, allocator, RUN_BYTES, OPEN_FILES, MERGE_BYTES);
   }
 
   public WriteContext withStores(Function<String, ObjectStore> others) {
-    return new WriteContext(others, allocator, runBytes, openFiles);
+    return new WriteContext(others, allocator, runBytes, openFiles, mergeBytes);
   }
 
   public WriteContext withRunBytes(long bytes) {
-    return new WriteContext(stores, allocator, bytes, openFiles);
+    return new WriteContext(stores, allocator, bytes, openFiles, mergeBytes);
   }
 
   public WriteContext withOpenFiles(int count) {
-    return new WriteContext(stores, allocator, runBytes, count);
+    return new WriteContext(stores, allocator, runBytes, count, mergeBytes);
+  }
+
+  public WriteContext withMergeBytes(long bytes) {
+    return new WriteContext(stores, allocator, runBytes, openFiles, bytes);
+  }
+
+  private static long quarterOfMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize() / 4
+        : Runtime.getRuntime().maxMemory();
   }
 
   /** Removes a file of which nobody is to know. A failure is left to those who look for orphans. */

@@ -11,6 +11,8 @@ import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.internal.arrow.ArrowSchemas;
 import io.quacklake.scan.internal.arrow.VectorValues;
+import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import io.quacklake.transact.internal.rows.TableBatch;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
 import io.quacklake.transact.internal.stage.StagedInsert;
@@ -139,7 +141,11 @@ class StatsPropertiesTest {
     }
     try (BufferAllocator allocator = new RootAllocator();
         FieldVector vector = ArrowSchemas.field(column.field()).createVector(allocator);
-        RowSink sink = new RowSink(table, RowIds.ASSIGNED, WriteContext.of(allocator))) {
+        RowSink sink =
+            new RowSink(
+                table,
+                RowIds.ASSIGNED,
+                WriteContext.of(ObjectStores.of(StorageOptions.NONE), allocator))) {
       vector.allocateNew();
       for (int i = 0; i < values.size(); i++) {
         VectorValues.write(vector, i, type, values.get(i));

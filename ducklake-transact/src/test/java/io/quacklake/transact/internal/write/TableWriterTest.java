@@ -21,17 +21,17 @@ import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectInfo;
+import io.quacklake.storage.ObjectOutput;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStore;
 import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import io.quacklake.transact.internal.parquet.Reference;
 import io.quacklake.transact.internal.stage.StagedFile;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.StagedRow;
 import io.quacklake.transact.internal.stage.TableTarget;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is appended is what DuckDB reads from the files, and nothing is left after an error. */
 class TableWriterTest {
+  private static final ObjectStores STORES = ObjectStores.of(StorageOptions.NONE);
+
   @TempDir Path directory;
   private final Reference reference = new Reference();
 
@@ -60,7 +62,7 @@ class TableWriterTest {
   }
 
   private StagedInsert append(TableTarget table, String sql) {
-    return append(table, sql, WriteContext.of(reference.allocator));
+    return append(table, sql, WriteContext.of(STORES, reference.allocator));
   }
 
   private StagedInsert append(TableTarget table, String sql, WriteContext context) {
@@ -157,8 +159,8 @@ class TableWriterTest {
   @Test
   void aFailingStreamLeavesNoFileAndFreesItsMemory() throws IOException {
     WriteContext context =
-        WriteContext.of(reference.allocator)
-            .withStores(location -> new FullDisk(ObjectStores.forLocation(location), 5000));
+        WriteContext.of(STORES, reference.allocator)
+            .withStores(location -> new FullDisk(STORES.forLocation(location), 5000));
 
     assertThatThrownBy(
             () ->
@@ -293,7 +295,7 @@ class TableWriterTest {
         append(
             table,
             "SELECT i % 40 AS id, i::VARCHAR AS name FROM range(100000) r(i)",
-            WriteContext.of(reference.allocator).withOpenFiles(8));
+            WriteContext.of(STORES, reference.allocator).withOpenFiles(8));
 
     assertThat(insert.files()).hasSizeLessThan(40 * 3);
     assertThat(
@@ -345,7 +347,7 @@ class TableWriterTest {
   /** Reads all columns of a file with the scan module's own reader. */
   private long rowsReadByUs(StagedFile file) {
     long rows = 0;
-    try (ObjectSource source = ObjectStores.forLocation(file.location()).open(file.location());
+    try (ObjectSource source = STORES.forLocation(file.location()).open(file.location());
         ParquetDataFile parquet =
             ParquetDataFile.open(source, file.footerSize(), file.encryptionKey())) {
       for (RowGroup group : parquet.rowGroups()) {
@@ -444,9 +446,25 @@ class TableWriterTest {
   /** A store whose streams fail after some bytes. */
   private record FullDisk(ObjectStore store, int room) implements ObjectStore {
     @Override
-    public OutputStream create(String location) {
-      return new FilterOutputStream(store.create(location)) {
+    public ObjectOutput create(String location) {
+      ObjectOutput out = store.create(location);
+      return new ObjectOutput() {
         private int written;
+
+        @Override
+        public void write(int value) throws IOException {
+          write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void abort() {
+          out.abort();
+        }
+
+        @Override
+        public void close() throws IOException {
+          out.close();
+        }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -460,8 +478,8 @@ class TableWriterTest {
     }
 
     @Override
-    public ObjectSource open(String location) {
-      return store.open(location);
+    public ObjectSource open(String location, long size) {
+      return store.open(location, size);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.quacklake.format.schema.Column;
 import io.quacklake.format.schema.DefaultValue;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.internal.arrow.Concat;
+import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import io.quacklake.transact.internal.parquet.ArrowFields;
 import io.quacklake.transact.internal.parquet.Reference;
 import io.quacklake.transact.internal.stage.StagedFile;
@@ -111,7 +113,7 @@ final class WriteSpeed {
         TableWriter.append(
             table,
             new InMemory(batches, reference.allocator),
-            WriteContext.of(reference.allocator));
+            WriteContext.of(ObjectStores.of(StorageOptions.NONE), reference.allocator));
     long ours = cpuMillis() - start;
     long ourBytes = insert.files().stream().mapToLong(StagedFile::sizeBytes).sum();
     remove(out);

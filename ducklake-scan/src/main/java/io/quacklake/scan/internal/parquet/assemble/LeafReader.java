@@ -6,7 +6,9 @@ import io.quacklake.scan.internal.parquet.pages.PageReader;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.scan.internal.parquet.values.Layout;
 import io.quacklake.scan.internal.parquet.values.LeafDecoders;
+import io.quacklake.scan.internal.parquet.values.Picks;
 import io.quacklake.scan.internal.parquet.values.ValueDecoder;
+import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ final class LeafReader implements AutoCloseable {
   private byte[] present = {};
   private int blockAt;
   private int blockEnd;
+
+  /** Whether all definition levels of the block are the highest. */
+  private boolean blockIsWhole;
 
   /**
    * @param leaf the leaf; its levels are those of its chunk
@@ -128,6 +133,102 @@ final class LeafReader implements AutoCloseable {
     }
   }
 
+  /** Appends single rows; see {@link VectorAssembler#select}. */
+  void select(int[] rows, int first) {
+    if (maxRepetition == 0) {
+      selectFlat(rows, first);
+      return;
+    }
+    int at = first;
+    for (int i = 0; i < rows.length; ) {
+      skipNested(rows[i] - at);
+      int from = i;
+      do {
+        i++;
+      } while (i < rows.length && rows[i] == rows[i - 1] + 1);
+      nested(i - from, output, kept);
+      at = rows[i - 1] + 1;
+    }
+  }
+
+  private void selectFlat(int[] rows, int first) {
+    int at = first;
+    int next = 0;
+    int last = rows[rows.length - 1];
+    while (at <= last) {
+      if (pageLeft == 0) {
+        announce();
+        if (pages.entries() <= rows[next] - at) {
+          at += pages.entries();
+          pass();
+        } else {
+          load();
+        }
+        continue;
+      }
+      boolean whole = pages.definition().allHighest();
+      int n = Math.min(Math.min(pageLeft, last + 1 - at), whole ? MOST_AT_ONCE : BLOCK);
+      int behind = Arrays.binarySearch(rows, next, rows.length, at + n);
+      behind = behind < 0 ? -behind - 1 : behind;
+      if (whole) {
+        int passed = behind == next ? 0 : pick(rows, next, behind, at);
+        skipValues(n - passed);
+      } else {
+        pickMarked(rows, next, behind, at, n);
+      }
+      next = behind;
+      at += n;
+      pageLeft -= n;
+    }
+  }
+
+  /** Reads values of a page without NULL; returns how many are behind the reader then. */
+  private int pick(int[] rows, int from, int to, int at) {
+    if (kept != null) {
+      kept.addHighest(maxDefinition, to - from);
+    }
+    if (output == null) {
+      return 0;
+    }
+    Picks picks = new Picks(rows, from, to, at);
+    output.pick(picks);
+    return picks.at() - at;
+  }
+
+  /** Reads the wanted of the next {@code n} rows, of which some are NULL. */
+  private void pickMarked(int[] rows, int from, int to, int at, int n) {
+    pages.definition().read(definition, 0, n);
+    int[] places = new int[to - from];
+    int values = 0;
+    int there = 0;
+    int next = from;
+    for (int i = 0; i < n; i++) {
+      int value = definition[i] == maxDefinition ? 1 : 0;
+      if (next < to && rows[next] == at + i) {
+        int taken = next++ - from;
+        definition[taken] = definition[i];
+        present[taken] = (byte) value;
+        places[there] = values;
+        there += value;
+      }
+      values += value;
+    }
+    Picks picks = new Picks(places, 0, there, 0);
+    if (output != null) {
+      output.pick(picks, present, to - from);
+    }
+    skipValues(values - picks.at());
+    if (kept != null) {
+      kept.add(definition, 0, to - from);
+    }
+  }
+
+  private void skipValues(int values) {
+    if (decoder != null && values > 0) {
+      decoder.skip(values);
+    }
+  }
+
   private void appendFlat(int rows) {
     int rest = rows;
     while (rest > 0) {
@@ -191,9 +292,7 @@ final class LeafReader implements AutoCloseable {
         pages.definition().read(definition, 0, n);
         values = mark(n);
       }
-      if (decoder != null) {
-        decoder.skip(values);
-      }
+      skipValues(values);
       pageLeft -= n;
       rest -= n;
     }
@@ -237,6 +336,12 @@ final class LeafReader implements AutoCloseable {
         throw site.corrupt("its pages end " + (rows - started) + " rows too early");
       }
       int at = blockAt;
+      int begun = started == 0 && repetition[at] != 0 ? 0 : rowsBegun();
+      if (begun > 0 && begun <= rows - started) {
+        started += begun;
+        rowsStarted += begun;
+        at = blockEnd;
+      }
       while (at < blockEnd) {
         if (repetition[at] == 0) {
           if (started == rows) {
@@ -257,6 +362,15 @@ final class LeafReader implements AutoCloseable {
     }
   }
 
+  /** Rows that begin in what is left of the block. */
+  private int rowsBegun() {
+    int begun = 0;
+    for (int i = blockAt; i < blockEnd; i++) {
+      begun += repetition[i] == 0 ? 1 : 0;
+    }
+    return begun;
+  }
+
   /** Reads the next levels; false at the end, or where rows are complete anyway. */
   private boolean nextBlock(boolean complete) {
     while (pageLeft == 0) {
@@ -274,6 +388,7 @@ final class LeafReader implements AutoCloseable {
     }
     int n = Math.min(pageLeft, BLOCK);
     pages.repetition().read(repetition, 0, n);
+    blockIsWhole = pages.definition().allHighest();
     pages.definition().read(definition, 0, n);
     pageLeft -= n;
     blockAt = 0;
@@ -283,6 +398,17 @@ final class LeafReader implements AutoCloseable {
 
   private void take(
       int from, int entries, @Nullable LeafOutput into, @Nullable EntryLevels levels) {
+    if (blockIsWhole) {
+      if (into != null) {
+        into.values(entries);
+      } else {
+        skipValues(entries);
+      }
+      if (levels != null) {
+        levels.add(definition, repetition, from, entries);
+      }
+      return;
+    }
     int places = 0;
     int values = 0;
     for (int i = from; i < from + entries; i++) {
@@ -295,8 +421,8 @@ final class LeafReader implements AutoCloseable {
     }
     if (into != null) {
       into.values(present, places, places - values);
-    } else if (decoder != null) {
-      decoder.skip(values);
+    } else {
+      skipValues(values);
     }
     if (levels != null) {
       levels.add(definition, repetition, from, entries);

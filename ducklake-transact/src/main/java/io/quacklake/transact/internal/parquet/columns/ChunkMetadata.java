@@ -25,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * What the footer says of a column chunk.
  *
  * @param columnIndex null when a page has values but no bounds
+ * @param filter null when it has none
  */
 public record ChunkMetadata(
-    ColumnChunk chunk, OffsetIndex offsetIndex, @Nullable ColumnIndex columnIndex) {
+    ColumnChunk chunk,
+    OffsetIndex offsetIndex,
+    @Nullable ColumnIndex columnIndex,
+    @Nullable SplitBlockFilter filter) {
   /** Longer bounds are shortened in footers and in the catalog. */
   static final int FOOTER_BYTES = 256;
 
@@ -38,7 +42,12 @@ public record ChunkMetadata(
    * @param offset where the chunk begins in the file
    */
   static ChunkMetadata of(
-      Leaf leaf, CompressionCodec codec, ChunkPages pages, Extremes extremes, long offset) {
+      Leaf leaf,
+      CompressionCodec codec,
+      ChunkPages pages,
+      Extremes extremes,
+      @Nullable SplitBlockFilter filter,
+      long offset) {
     long entries = 0;
     long values = 0;
     Map<Encoding, Integer> dataPages = new LinkedHashMap<>();
@@ -77,7 +86,7 @@ public record ChunkMetadata(
     ColumnChunk chunk = new ColumnChunk(0);
     chunk.setMeta_data(metadata);
     return new ChunkMetadata(
-        chunk, offsetIndex(pages.pages(), firstDataPage), columnIndex(pages.pages()));
+        chunk, offsetIndex(pages.pages(), firstDataPage), columnIndex(pages.pages()), filter);
   }
 
   private static Statistics statistics(Extremes extremes, long nulls) {

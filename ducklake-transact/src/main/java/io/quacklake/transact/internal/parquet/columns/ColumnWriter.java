@@ -4,6 +4,7 @@ import io.quacklake.transact.internal.parquet.encode.ByteSink;
 import io.quacklake.transact.internal.parquet.layout.ParquetNode.Leaf;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.DataPages;
+import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions.Filters;
 import io.quacklake.transact.internal.parquet.shred.LeafSlots;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -279,12 +280,21 @@ public abstract class ColumnWriter implements AutoCloseable {
     emit(mode);
     boolean indexed =
         pages.pages().stream().anyMatch(each -> each.encoding() == Encoding.RLE_DICTIONARY);
+    SplitBlockFilter filter = null;
     if (indexed) {
-      pages.addDictionary(dictionaryBytes(), dictionarySize());
+      ByteSink dictionary = dictionaryBytes();
+      pages.addDictionary(dictionary, dictionarySize());
+      boolean hasAllValues =
+          pages.pages().stream()
+              .allMatch(each -> each.encoding() == Encoding.RLE_DICTIONARY || each.values() == 0);
+      if (hasAllValues && options.filters() == Filters.BLOOM) {
+        filter = SplitBlockFilter.of(leaf, dictionary, dictionarySize());
+      }
     }
     fileBytes += pages.size();
     ChunkMetadata metadata =
-        ChunkMetadata.of(leaf, compressor.compression().codec(), pages, chunkExtremes(), offset);
+        ChunkMetadata.of(
+            leaf, compressor.compression().codec(), pages, chunkExtremes(), filter, offset);
     mergeChunkIntoFile();
     return metadata;
   }

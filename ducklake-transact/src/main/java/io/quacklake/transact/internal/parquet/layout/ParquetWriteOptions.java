@@ -24,6 +24,7 @@ public record ParquetWriteOptions(
     DataPages dataPages,
     WideIntegers wideIntegers,
     Checksums checksums,
+    Filters filters,
     String createdBy) {
 
   /** The version of data pages. */
@@ -49,6 +50,12 @@ public record ParquetWriteOptions(
     CRC32
   }
 
+  /** Whether column chunks that have a dictionary also have a filter. */
+  public enum Filters {
+    NONE,
+    BLOOM
+  }
+
   private static final int MAX_DICTIONARY_BYTES = 64 << 20;
 
   /** What the reference writes: snappy, V1 pages, row groups of 122,880 rows. */
@@ -64,6 +71,7 @@ public record ParquetWriteOptions(
           DataPages.V1,
           WideIntegers.ROUND,
           Checksums.NONE,
+          Filters.BLOOM,
           thisWriter());
 
   public ParquetWriteOptions {
@@ -113,24 +121,31 @@ public record ParquetWriteOptions(
   }
 
   public ParquetWriteOptions withDictionaryBytes(int bytes) {
-    return copy(bytes, dataPages, wideIntegers, checksums);
+    return copy(bytes, dataPages, wideIntegers, checksums, filters);
   }
 
   public ParquetWriteOptions withDataPages(DataPages pages) {
-    return copy(dictionaryBytes, pages, wideIntegers, checksums);
+    return copy(dictionaryBytes, pages, wideIntegers, checksums, filters);
   }
 
   public ParquetWriteOptions withWideIntegers(WideIntegers integers) {
-    return copy(dictionaryBytes, dataPages, integers, checksums);
+    return copy(dictionaryBytes, dataPages, integers, checksums, filters);
   }
 
   public ParquetWriteOptions withChecksums(Checksums sums) {
-    return copy(dictionaryBytes, dataPages, wideIntegers, sums);
+    return copy(dictionaryBytes, dataPages, wideIntegers, sums, filters);
   }
 
-  /** The same as far as the reference can read it encrypted: not in pages of version 2. */
+  public ParquetWriteOptions withFilters(Filters choice) {
+    return copy(dictionaryBytes, dataPages, wideIntegers, checksums, choice);
+  }
+
+  /**
+   * The same as far as the reference can read it encrypted: not in pages of version 2, and without
+   * filters, as it writes none.
+   */
   public ParquetWriteOptions forEncryption() {
-    return withDataPages(DataPages.V1);
+    return withDataPages(DataPages.V1).withFilters(Filters.NONE);
   }
 
   private ParquetWriteOptions copy(
@@ -146,11 +161,12 @@ public record ParquetWriteOptions(
         dataPages,
         wideIntegers,
         checksums,
+        filters,
         createdBy);
   }
 
   private ParquetWriteOptions copy(
-      int dictionary, DataPages pages, WideIntegers integers, Checksums sums) {
+      int dictionary, DataPages pages, WideIntegers integers, Checksums sums, Filters someFilters) {
     return new ParquetWriteOptions(
         compression,
         compressionLevel,
@@ -162,6 +178,7 @@ public record ParquetWriteOptions(
         pages,
         integers,
         sums,
+        someFilters,
         createdBy);
   }
 }

@@ -1,4 +1,4 @@
-package io.quacklake.transact.internal.draft;
+package io.quacklake.transact.internal.rows;
 
 import java.security.SecureRandom;
 import java.util.UUID;
