@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import http.server
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -216,3 +219,75 @@ def test_a_lake_in_a_bucket_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with ducklake.connect("s3://lake/public/lake.db", storage_options=store.options()) as session:
         assert session.table("main.t").to_arrow().sort_by("id").equals(rows(500))
         assert "s3://lake/public/lake.db" in repr(session)
+
+
+def test_a_jvm_that_runs_already_reaches_object_stores(tmp_path: Path) -> None:
+    """The jars then have a class loader of their own, in which the native library is to be found too."""
+    store = servers.s3()
+    program = f"""
+import jpype
+from ducklake import _jvm
+jpype.startJVM(str(_jvm.libjvm(_jvm.find_java_home())))
+import ducklake
+with ducklake.connect("sqlite:///{tmp_path}/late.sqlite", data_path="s3://lake/late/", create=True, storage_options={store.options()!r},
+                      data_inlining_row_limit=0) as session:
+    table = session.create_table("main.t", [("id", "BIGINT")])
+    table.append({{"id": [1, 2, 3]}})
+    print(table.to_arrow().num_rows)
+"""
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert (done.stdout.strip(), done.returncode) == ("3", 0), done.stderr
+
+
+class _Faulty(_Files):
+    """Does not behave where data files are asked for."""
+
+    fault = "none"
+
+    def do_GET(self) -> None:
+        fault = self.fault if self.path.endswith(".parquet") else "none"
+        if fault in ("403", "404", "500", "503"):
+            self.send_response(int(fault))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif fault == "reset":
+            self.connection.close()
+            self.close_connection = True
+        elif fault in ("truncated", "stalled"):
+            content = Path(self.translate_path(self.path)).read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2])
+            self.wfile.flush()
+            if fault == "stalled":
+                time.sleep(6)
+            self.close_connection = True
+        else:
+            super().do_GET()
+
+
+@pytest.mark.parametrize("fault", ["none", "403", "404", "500", "503", "reset", "truncated", "stalled"])
+def test_a_scan_gives_all_rows_or_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    monkeypatch.setenv("DUCKLAKE_CACHE_DIR", str(tmp_path / "cache"))
+    site = tmp_path / "site"
+    site.mkdir()
+    public_lake(site, "sqlite")
+    handler = type("Handler", (_Faulty,), {"fault": fault})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
+    server.seen = []  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    options = {"request_timeout": "3s", "max_retries": "1"}
+    try:
+        with ducklake.connect(f"http://127.0.0.1:{server.server_port}/lake.db", storage_options=options) as session:
+            begin = time.monotonic()
+            if fault == "none":
+                assert session.table("main.t").to_arrow().num_rows == 500
+            else:
+                expected = ducklake.CorruptLakeError if fault == "404" else ducklake.StorageError
+                with pytest.raises(expected):
+                    session.table("main.t").to_arrow()
+            assert time.monotonic() - begin < 30  # several times the deadline, for a busy machine
+    finally:
+        server.shutdown()
+        server.server_close()

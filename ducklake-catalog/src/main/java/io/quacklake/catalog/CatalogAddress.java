@@ -19,11 +19,12 @@ final class CatalogAddress {
       " Spell it as one of"
           + """
 
-            ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
-            ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
-            ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
-            ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
-            or the path or URL (https://, s3://, …) of an existing DuckDB or SQLite file.""";
+          ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
+          ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
+          ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
+          ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
+          or the path or URL (https://, s3://, …) of an existing DuckDB or SQLite file.\
+          """;
 
   private static final Set<String> ELSEWHERE =
       Set.of("http", "https", "s3", "s3a", "r2", "gs", "gcs", "az", "azure", "abfs", "abfss");

@@ -64,8 +64,9 @@ public final class OpendalProvider implements ObjectStoreProvider {
               "Cannot reach "
                   + root
                   + ": object stores need org.apache.opendal:opendal and its native library on the"
-                  + " class path, the jar with the classifier of this platform such as linux-x86_64.");
-      missing.initCause(absent);
+                  + " class path, the jar with the classifier of this platform such as"
+                  + " linux-x86_64.");
+      missing.addSuppressed(absent);
       throw missing;
     }
   }
