@@ -24,7 +24,7 @@ from .errors import (
     UnsupportedFeatureError,
 )
 from .expressions import Column, Expression, col
-from .maintenance import CleanupResult, CompactionResult, Maintenance, TableCompaction
+from .maintenance import CleanupResult, CompactionResult, ExpiryResult, Maintenance, TableCompaction
 from .scan import Plan, Scan
 from .session import Session, connect
 from .table import Table
@@ -44,6 +44,7 @@ __all__ = [
     "CompactionResult",
     "CorruptLakeError",
     "DuckLakeError",
+    "ExpiryResult",
     "Expression",
     "InternalError",
     "InvalidPredicateError",

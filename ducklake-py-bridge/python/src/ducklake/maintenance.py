@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Callable, Optional, Union
 
@@ -56,6 +57,17 @@ class CompactionResult:
 
 
 @dataclass(frozen=True)
+class ExpiryResult:
+    """Which snapshots are gone, or would be.
+
+    Attributes:
+        snapshots: their numbers, ascending.
+    """
+
+    snapshots: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class CleanupResult:
     """What was removed, or would be.
 
@@ -87,6 +99,31 @@ class Maintenance:
             CommitConflictError: others deleted from the table, or merged its files, each time that it was tried.
         """
         return self._compaction(lambda java: java.mergeAdjacentFiles(table, dry_run))
+
+    def expire_snapshots(
+        self,
+        older_than: Union[Age, datetime.datetime] = None,
+        keep_last: Optional[int] = None,
+        snapshots: Optional[Iterable[int]] = None,
+        dry_run: bool = False,
+    ) -> ExpiryResult:
+        """Forgets snapshots: the lake can no more be read as of them. The newest one stays always. What no other snapshot sees is removed
+        from the catalog, and its files are scheduled for deletion, for :meth:`cleanup_old_files`. No snapshot is made.
+
+        Several conditions must all hold; with none, what the lake's option ``expire_older_than`` says goes, or nothing.
+
+        Args:
+            older_than: those older than ``"30d"``, than a timedelta, or than a datetime (UTC where it has no zone).
+            keep_last: so many of the newest stay.
+            snapshots: only these numbers.
+        """
+        before = None
+        if isinstance(older_than, datetime.datetime):
+            aware = older_than if older_than.tzinfo is not None else older_than.replace(tzinfo=datetime.timezone.utc)
+            before, older_than = aware.astimezone(datetime.timezone.utc).isoformat(), None
+        age, numbers = _age(older_than), None if snapshots is None else [int(each) for each in snapshots]
+        found = self._call(lambda java: java.expireSnapshots(age, before, _jvm.boxed(keep_last), numbers, dry_run))
+        return ExpiryResult(tuple(found))
 
     def delete_orphaned_files(self, older_than: Age = None, dry_run: bool = False) -> CleanupResult:
         """Removes files below the data path that the catalog does not name at any snapshot: what a program left that was killed while it

@@ -4,6 +4,7 @@ import io.quacklake.catalog.commit.CommitPoint;
 import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.NewSnapshot;
 import io.quacklake.catalog.commit.TableColumnStats;
+import io.quacklake.catalog.internal.cleanup.SnapshotExpiry;
 import io.quacklake.catalog.internal.cleanup.StoredFileRows;
 import io.quacklake.catalog.internal.edits.EditWriter;
 import io.quacklake.catalog.internal.edits.OptionEdits;
@@ -20,6 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +88,22 @@ public final class CatalogWriter {
   /** Writes a commit. */
   public void write(NewSnapshot snapshot, List<Edit> edits) {
     new EditWriter(jdbc, layout).write(snapshot, edits);
+  }
+
+  /**
+   * Removes snapshots, and all that no other one sees. Files of which nothing is needed are
+   * scheduled for deletion. No snapshot is written.
+   *
+   * @param snapshots not the newest
+   */
+  public void expire(Collection<SnapshotId> snapshots) {
+    Set<Long> ids = snapshots.stream().map(SnapshotId::value).collect(Collectors.toSet());
+    if (ids.contains(latest().id().value())) {
+      throw new IllegalArgumentException("The newest snapshot cannot expire.");
+    }
+    if (!ids.isEmpty()) {
+      new SnapshotExpiry(jdbc, layout).remove(ids);
+    }
   }
 
   /** Files that were scheduled for deletion have been removed. */

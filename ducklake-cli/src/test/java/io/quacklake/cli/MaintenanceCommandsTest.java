@@ -99,6 +99,18 @@ class MaintenanceCommandsTest {
   }
 
   @Test
+  void snapshotsExpire() {
+    assertThat(lines("expire")).containsExactly("snapshot");
+    assertThat(lines("expire", "--older-than", "1h")).containsExactly("snapshot");
+    assertThat(lines("expire", "--keep-last", "2", "--dry-run"))
+        .containsExactly("snapshot", "0", "1", "2");
+    assertThat(lines("expire", "--snapshots", "1,2,99")).containsExactly("snapshot", "1", "2");
+    assertThat(lines("snapshots")).hasSize(1 + 3);
+    assertThat(ran("expire", "--keep-last", "0").err()).contains("At least 1");
+    assertThat(lines("scan", "t")).hasSize(1 + APPENDS);
+  }
+
+  @Test
   void whatCannotBeDoneIsSaid() {
     assertThat(ran("merge-files", "nothing").err()).contains("nothing");
     assertThat(ran("cleanup", "--older-than", "soon").err()).contains("'soon' is no age");

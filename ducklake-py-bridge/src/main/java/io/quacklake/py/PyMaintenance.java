@@ -1,12 +1,18 @@
 package io.quacklake.py;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.quacklake.format.Snapshot;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.CompactionResult;
 import io.quacklake.transact.Maintenance;
+import io.quacklake.transact.SnapshotsToExpire;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Maintenance as Python calls it; each call is one of {@link Maintenance}. */
@@ -29,6 +35,45 @@ public final class PyMaintenance {
     return call(
         () ->
             Json.rows(maintenance(table, dryRun).mergeAdjacentFiles(), PyMaintenance::compaction));
+  }
+
+  /**
+   * Forgets snapshots; their numbers, as a JSON array.
+   *
+   * @param olderThan an age; null for any
+   * @param before a time; null for any
+   * @param keepLast null for the newest only
+   * @param snapshots numbers; null for any
+   */
+  public String expireSnapshots(
+      @Nullable String olderThan,
+      @Nullable String before,
+      @Nullable Long keepLast,
+      long @Nullable [] snapshots,
+      boolean dryRun) {
+    Maintenance lake = maintenance(null, dryRun);
+    return call(
+        () -> {
+          List<Snapshot> gone;
+          if (olderThan == null && before == null && keepLast == null && snapshots == null) {
+            gone = lake.expireSnapshots();
+          } else {
+            Instant limit = before == null ? null : Times.parse(before);
+            if (olderThan != null) {
+              limit = Instant.now().minus(Maintenance.age(olderThan));
+            }
+            Set<Long> ids =
+                snapshots == null
+                    ? null
+                    : Arrays.stream(snapshots).boxed().collect(Collectors.toSet());
+            gone =
+                lake.expireSnapshots(
+                    new SnapshotsToExpire(
+                        limit, keepLast == null ? 1 : Math.toIntExact(keepLast), ids));
+          }
+          long[] numbers = gone.stream().mapToLong(each -> each.id().value()).toArray();
+          return Json.text(json -> json.writeArray(numbers, 0, numbers.length));
+        });
   }
 
   /**

@@ -2,12 +2,14 @@ package io.quacklake.transact;
 
 import io.quacklake.catalog.SnapshotReader;
 import io.quacklake.format.NotFoundException;
+import io.quacklake.format.Snapshot;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.internal.maintain.Ages;
 import io.quacklake.transact.internal.maintain.Cleanup;
 import io.quacklake.transact.internal.maintain.Compactions;
+import io.quacklake.transact.internal.maintain.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,47 @@ public final class Maintenance {
       }
     }
     return results;
+  }
+
+  /**
+   * Forgets snapshots: the lake can no more be read as of them. What no other snapshot sees is
+   * removed from the catalog, and its files are scheduled for deletion. No snapshot is made.
+   * Transactions that began at one of them will not be committed.
+   *
+   * @return those that are gone
+   */
+  public List<Snapshot> expireSnapshots(SnapshotsToExpire which) {
+    return lakeAsAWhole().catalog().read(reader -> which.among(reader.snapshots())).isEmpty()
+        ? List.of()
+        : expired(which);
+  }
+
+  /** The same for those older than the option {@code expire_older_than} says; else none. */
+  public List<Snapshot> expireSnapshots() {
+    String age =
+        lakeAsAWhole()
+            .catalog()
+            .read(reader -> reader.options(null, null))
+            .getOrDefault("expire_older_than", "");
+    return age.isBlank()
+        ? List.of()
+        : expireSnapshots(SnapshotsToExpire.olderThan(Ages.parse(age)));
+  }
+
+  private List<Snapshot> expired(SnapshotsToExpire which) {
+    if (effect == Effect.NONE) {
+      return lake.catalog().read(reader -> which.among(reader.snapshots()));
+    }
+    return Retries.run(
+        retry,
+        () ->
+            lake.catalog()
+                .write(
+                    writer -> {
+                      List<Snapshot> gone = which.among(writer.reader().snapshots());
+                      writer.expire(gone.stream().map(Snapshot::id).toList());
+                      return gone;
+                    }));
   }
 
   /**

@@ -25,6 +25,7 @@ public final class WriteCommands {
     commands.put("merge", new MergeCommand());
     commands.put("add-files", new AddFilesCommand());
     commands.put("merge-files", new MergeFilesCommand());
+    commands.put("expire", new ExpireCommand());
     commands.put("cleanup", new CleanupCommand());
     commands.put("orphans", new OrphansCommand());
     commands.put("set-option", new SetOptionCommand());

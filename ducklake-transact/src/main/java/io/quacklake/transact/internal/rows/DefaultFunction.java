@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,22 +18,24 @@ import org.jspecify.annotations.Nullable;
  * machine's time zone, as DuckDB's are unless a session sets another.
  */
 public enum DefaultFunction {
-  NOW("now()", "current_timestamp", "get_current_timestamp()", "transaction_timestamp()"),
-  LOCAL_TIMESTAMP("current_localtimestamp()", "localtimestamp"),
-  TODAY("today()", "current_date"),
-  RANDOM_UUID("uuid()", "gen_random_uuid()", "uuidv4()"),
-  TIME_UUID("uuidv7()");
-
-  private final List<String> spellings;
-
-  DefaultFunction(String... spellings) {
-    this.spellings = List.of(spellings);
-  }
+  NOW,
+  LOCAL_TIMESTAMP,
+  TODAY,
+  RANDOM_UUID,
+  TIME_UUID;
 
   /** The function that a text is a call of. */
   public static Optional<DefaultFunction> of(String text) {
     String call = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^main\\.", "");
-    return Arrays.stream(values()).filter(each -> each.spellings.contains(call)).findFirst();
+    return switch (call) {
+      case "now()", "current_timestamp", "get_current_timestamp()", "transaction_timestamp()" ->
+          Optional.of(NOW);
+      case "current_localtimestamp()", "localtimestamp" -> Optional.of(LOCAL_TIMESTAMP);
+      case "today()", "current_date" -> Optional.of(TODAY);
+      case "uuid()", "gen_random_uuid()", "uuidv4()" -> Optional.of(RANDOM_UUID);
+      case "uuidv7()" -> Optional.of(TIME_UUID);
+      default -> Optional.empty();
+    };
   }
 
   /** Its values as a column has them; null if it has none of that type. */
