@@ -39,7 +39,10 @@ def test_frames_are_those_of_pyarrow(given: pa.Table) -> None:
         assert list(map(str, found[name])) == list(map(str, expected[name]))  # the scale of decimals too
 
 
-@pytest.mark.parametrize("options", [{"date_as_object": False}, {"types_mapper": pd.ArrowDtype}, {"strings_to_categorical": True}, {"deduplicate_objects": False}])
+@pytest.mark.parametrize(
+    "options",
+    [{"date_as_object": False}, {"types_mapper": pd.ArrowDtype}, {"strings_to_categorical": True}, {"deduplicate_objects": False}],
+)
 def test_options_are_those_of_pyarrow(options: dict[str, Any]) -> None:
     pd.testing.assert_frame_equal(_frames.to_pandas(table(2), options), table(2).to_pandas(**options), check_exact=True)
 

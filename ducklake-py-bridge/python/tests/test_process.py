@@ -73,8 +73,8 @@ def test_ctrl_c_in_the_middle_of_rows_frees_them() -> None:
     table = session.table("t")
     interrupted = 0
     for _ in range(20):
-        threading.Timer(0.02, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         try:
+            threading.Timer(0.02, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
             while True:
                 table.scan(batch_size=1).to_arrow()
         except KeyboardInterrupt:

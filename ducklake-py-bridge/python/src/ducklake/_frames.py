@@ -15,7 +15,7 @@ _FEW = 0.7  # share of different values up to which it pays to make each one onc
 
 
 def to_pandas(table: pa.Table, options: dict[str, Any]) -> pandas.DataFrame:
-    """What ``table.to_pandas(**options)`` returns, with equal decimals as one object, as it does for dates: making them is most of its time."""
+    """What ``table.to_pandas(**options)`` returns, with equal decimals as one object: making them is most of its time."""
     if not _NEUTRAL.issuperset(options) or not table.num_rows:
         return table.to_pandas(**options)
     import numpy

@@ -33,7 +33,18 @@ def classpath(folder: str) -> list[str]:
     jars = sorted(_JARS.glob("*.jar")) + sorted((_JARS / folder).glob("*.jar"))
     if not jars:
         raise errors.JvmError(f"The package has no jars in {_JARS}. Install the wheel that Maven builds, not the sources.")
-    return [str(jar) for jar in jars]
+    native = _JARS / "native"
+    return [str(jar) for jar in jars] + ([str(native)] if native.is_dir() else [])
+
+
+def library_path() -> list[str]:
+    """The option with which a JVM finds the native library for object stores where it lies, instead of copying it for each process."""
+    folders = [str(library.parent) for library in sorted((_JARS / "native").rglob("*opendal_java*"))]
+    if not folders:
+        return []
+    usual = {"linux": ["/usr/java/packages/lib", "/usr/lib64", "/lib64", "/lib", "/usr/lib"]}.get(sys.platform, [])
+    own = os.environ.get("PATH" if sys.platform == "win32" else "LD_LIBRARY_PATH", "")
+    return [f"-Djava.library.path={os.pathsep.join(folders + [each for each in own.split(os.pathsep) if each] + usual)}"]
 
 
 def find_java_home() -> Path:
@@ -178,7 +189,7 @@ def _start() -> None:
     own = ["-Xrs", "--add-opens=java.base/java.io=ALL-UNNAMED"]  # the latter for ProcessExit
     own += heap_flags(os.environ.get("DUCKLAKE_JAVA_OPTIONS", ""))
     jpype.startJVM(
-        str(library), *own, *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+        str(library), *own, *library_path(), *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
     )
     # Arrow arrays that are still held when Python ends are released after its exit handlers, and that needs the JVM.
     jpype.config.destroy_jvm = False
@@ -380,7 +391,7 @@ def run_command_line(arguments: list[str]) -> int:
     program = home / "bin" / ("java.exe" if sys.platform == "win32" else "java")
     if not program.is_file():
         raise errors.JvmError(f"{home} has no {program.name}. Set DUCKLAKE_JAVA_HOME to a Java home that has one.")
-    command = [str(program), *flags(java_version(home)), "-cp", os.pathsep.join(classpath("cli")), "io.quacklake.cli.Main", *arguments]
+    command = [str(program), *library_path(), *flags(java_version(home)), "-cp", os.pathsep.join(classpath("cli")), "io.quacklake.cli.Main", *arguments]
     if sys.platform == "win32":
         import subprocess
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
@@ -50,7 +50,8 @@ class Rows:
         """
         import polars
 
-        return polars.DataFrame(self.to_arrow())
+        # polars.DataFrame(...) would copy all batches into one
+        return cast("polars.DataFrame", polars.from_arrow(self.to_arrow(), rechunk=False))
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         # pyarrow's own capsule: one made here would break when its consumer fails.

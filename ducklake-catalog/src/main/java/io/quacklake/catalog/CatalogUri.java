@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a catalog is: a file, a file behind a URL, or a database on a server. {@code toString} is an
- * address without secrets.
+ * Where a catalog is: a file, a file behind a URL, or a database on a server. {@code toString} is
+ * an address without secrets.
  *
  * <p>The words of a server's address ({@code host}, {@code port}, {@code dbname}, {@code user},
  * {@code password} and what else the address says) are the same for both spellings and both kinds
@@ -75,9 +75,7 @@ public final class CatalogUri {
           case SQLITE -> Kind.SQLITE;
           default ->
               throw new CatalogException(
-                  SqlFailure.NOT_A_DATABASE,
-                  url + " is neither a DuckDB nor a SQLite file.",
-                  null);
+                  SqlFailure.NOT_A_DATABASE, url + " is neither a DuckDB nor a SQLite file.", null);
         };
     return new CatalogUri(actual, copy, url, Map.of());
   }

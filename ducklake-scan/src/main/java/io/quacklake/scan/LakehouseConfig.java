@@ -89,7 +89,15 @@ public final class LakehouseConfig {
   /** The database schema that holds the catalog tables; null for the database's usual one. */
   public LakehouseConfig withMetadataSchema(@Nullable String schema) {
     return new LakehouseConfig(
-        catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit, cacheDirectory);
+        catalog,
+        dataPath,
+        schema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        inliningLimit,
+        cacheDirectory);
   }
 
   /**
@@ -167,7 +175,15 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("The limit of inlined rows is 0 or more, got " + rows);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper, rows, cacheDirectory);
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        rows,
+        cacheDirectory);
   }
 
   /**

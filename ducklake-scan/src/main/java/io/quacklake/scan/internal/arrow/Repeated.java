@@ -16,8 +16,8 @@ final class Repeated {
    * has room, if its type is one that this can do; otherwise does nothing and says so.
    */
   static boolean first(FieldVector vector, int count) {
-    if (vector instanceof BaseFixedWidthVector && !(vector instanceof BitVector)) {
-      int width = ((BaseFixedWidthVector) vector).getTypeWidth();
+    if (vector instanceof BaseFixedWidthVector fixed && !(vector instanceof BitVector)) {
+      int width = fixed.getTypeWidth();
       repeat(vector.getDataBuffer(), width, (long) width * count);
     } else if (vector instanceof BaseVariableWidthVector strings) {
       int length = strings.getOffsetBuffer().getInt(4);

@@ -16,8 +16,7 @@ public final class Locations {
   private final @Nullable Path catalogDirectory;
   private final @Nullable String catalogUrl;
 
-  private Locations(
-      String dataPath, @Nullable Path catalogDirectory, @Nullable String catalogUrl) {
+  private Locations(String dataPath, @Nullable Path catalogDirectory, @Nullable String catalogUrl) {
     this.dataPath = dataPath;
     this.catalogDirectory = catalogDirectory;
     this.catalogUrl = catalogUrl;

@@ -118,7 +118,7 @@ public final class VectorAssembler implements AutoCloseable {
 
   private LeafReader leaf(ParquetField leaf, LeafReader.Wanted wanted) {
     LeafReader reader =
-        new LeafReader(
+        LeafReader.of(
             leaf.leaf().site(), chunks.apply(leaf.leaf().index()), leaf, wanted, allocator);
     leaves.add(reader);
     return reader;

@@ -20,6 +20,8 @@ public final class RleReader {
   /** Values that are unpacked at once for the sake of those that are picked. */
   private static final int MOST_UNPACKED = 2048;
 
+  private static final int FEW = 16;
+
   private final FileSite site;
   private long start;
   private long position;
@@ -175,7 +177,7 @@ public final class RleReader {
   /** The picked ones of the next values of a packed run. */
   private void unpack(int[] into, int done, int n, int[] places, int next, int at) {
     int span = places[next + n - 1] + 1 - at;
-    if (span <= 2 * n && span <= MOST_UNPACKED) {
+    if (n >= FEW && span <= 2 * n && span <= MOST_UNPACKED) {
       if (unpacked.length < span) {
         unpacked = new int[MOST_UNPACKED];
       }
