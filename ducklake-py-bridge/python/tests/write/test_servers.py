@@ -5,6 +5,7 @@ QUACKLAKE_SHARED_SECONDS is how long each lake is written by both. Counters are 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import random
@@ -234,3 +235,29 @@ def test_duckdb_and_quacklake_write_one_lake_in_mariadb(tmp_path: Path) -> None:
             assert Counter(reader.execute(f"from lake.{table}").fetchall()) == Counter(rows.items())
         for number, left in theirs.items():
             assert session.table(f"t{number}").count() == left == reader.execute(f"select count(*) from lake.t{number}").fetchall()[0][0]
+
+
+def test_a_lake_that_duckdb_made_in_mariadb_is_read_and_written(tmp_path: Path) -> None:
+    address = databases.new("mariadb", tmp_path)
+    with contextlib.closing(connection("mysql_scanner")) as theirs:
+        theirs.execute("set timezone = 'UTC'")
+        theirs.execute(f"attach '{address}' as lake (data_path '{tmp_path}/data/')")
+        theirs.execute("create table lake.inlined (id bigint, f float, d double, s varchar, n decimal(9,2), b boolean, day date, x blob, t timestamp, z timestamptz)")
+        theirs.execute("insert into lake.inlined values (1, 0.1, 0.1, 'é''\\', 1.50, true, '2024-02-29', '\\xFF'::blob, '2024-02-29 10:00:01', '2024-02-29 12:00:01+02'), (2, null, null, null, null, null, null, null, null, null)")
+        theirs.execute("create table lake.files as select range id, 'name ' || range s from range(100)")
+        theirs.execute("delete from lake.files where id < 10")
+        inlined = theirs.execute("from lake.inlined order by id").fetchall()
+    with ducklake.connect(address) as session:
+        ours = [tuple(row.values()) for row in session.table("inlined").to_arrow().to_pylist()]
+        assert sorted(ours, key=lambda row: row[0]) == inlined
+        assert session.table("files").count() == 90
+        session.table("files").append([{"id": 1000, "s": "ours"}])
+        session.table("inlined").append([{"id": 3, "f": 1.5}])
+        assert session.table("files").delete("id BETWEEN 50 AND 59") == 10
+        assert session.table("inlined").delete("id = 2") == 1
+        session.table("files").add_column("c", "INTEGER", 7)
+        assert session.table("files").count() == 81 and session.table("inlined").count() == 2
+    with contextlib.closing(connection("mysql_scanner")) as theirs:
+        theirs.execute(f"attach '{address}' as lake")
+        assert theirs.execute("select count(*), sum(c) from lake.files").fetchall() == [(81, 81 * 7)]
+        assert theirs.execute("select id, f from lake.inlined order by id").fetchall() == [(1, inlined[0][1]), (3, 1.5)]

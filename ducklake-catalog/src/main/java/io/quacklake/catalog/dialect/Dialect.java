@@ -71,6 +71,9 @@ public interface Dialect {
     return false;
   }
 
+  /** Looks at a connection that is new in a pool of ours, before its first transaction. */
+  default void connected(Connection driver) throws SQLException {}
+
   String quote(String identifier);
 
   /**

@@ -86,7 +86,8 @@ final class PostgresAddress {
           }
         });
     properties.putIfAbsent("ApplicationName", "Quacklake");
-    // A statement that the server prepared is not there on the next connection of a pooler.
+    // A statement that the server prepared is not there on the next connection of a pooler;
+    // PostgresDialect.connected looks whether there is one.
     properties.put("prepareThreshold", "0");
     properties.put("targetServerType", properties.getOrDefault("targetServerType", "any"));
     return properties;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** Catalogs in PostgreSQL: many processes on many machines read and write them. */
 public final class PostgresDialect implements Dialect {
   private static final int MOST_BINDS = 30_000; // the protocol counts them in 16 bits
   private static final int LONGEST_NAME = 63; // bytes
+  private static final int STATEMENTS_UNTIL_PREPARED = 5; // as the driver has it
 
   /** Every table has columns of these names already. */
   private static final Set<String> SYSTEM_COLUMNS =
@@ -60,6 +63,21 @@ public final class PostgresDialect implements Dialect {
   @Override
   public int connections() {
     return 10;
+  }
+
+  /**
+   * Poolers tell a client of a process of their own making. If it is the server's, there is none
+   * between, and the server may keep the plans of statements.
+   */
+  @Override
+  public void connected(Connection driver) throws SQLException {
+    PGConnection connection = driver.unwrap(PGConnection.class);
+    try (Statement statement = driver.createStatement();
+        ResultSet process = statement.executeQuery("SELECT pg_backend_pid()")) {
+      if (process.next() && process.getInt(1) == connection.getBackendPID()) {
+        connection.setPrepareThreshold(STATEMENTS_UNTIL_PREPARED);
+      }
+    }
   }
 
   @Override
@@ -117,15 +135,15 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String columnListing(int tables) {
     return """
-        SELECT c.relname AS table_name, a.attname AS column_name,
-          format_type(a.atttypid, a.atttypmod) AS column_type
-        FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema()
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
-          AND lower(c.relname) IN (%s)
-        ORDER BY c.relname, a.attnum
-        """
+    SELECT c.relname AS table_name, a.attname AS column_name,
+      format_type(a.atttypid, a.atttypmod) AS column_type
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
+      AND lower(c.relname) IN (%s)
+    ORDER BY c.relname, a.attnum
+    """
         .formatted(Stream.generate(() -> "?").limit(tables).collect(Collectors.joining(", ")));
   }
 

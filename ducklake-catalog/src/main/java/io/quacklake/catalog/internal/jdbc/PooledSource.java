@@ -119,6 +119,7 @@ final class PooledSource implements ConnectionSource {
     Statements known = statements.get(driver);
     if (known == null) {
       statements.values().removeIf(Statements::isClosed); // those that the pool has dropped
+      dialect.connected(driver);
       known = new Statements(driver, STATEMENTS);
       statements.put(driver, known);
     }
