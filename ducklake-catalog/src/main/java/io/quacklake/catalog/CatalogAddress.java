@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the spellings of catalog addresses. */
 final class CatalogAddress {
   private static final String SPELLINGS =
-      """
-      \sSpell it as one of
+      " "
+          + """
+      Spell it as one of
        ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
        ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
        ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
