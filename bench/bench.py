@@ -61,34 +61,42 @@ def busy_seconds() -> float:
     return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
 
 
-def compare(processes: list[Process], case: str, threads: int, arguments: argparse.Namespace) -> dict[str, Any]:
-    """All rounds of one case; the first process is the one that the others are compared with."""
-    taking_part = [each for each in processes if each.name not in lakes.CASES[case].skip]
-    answers = {each.name: each.ask("fingerprint", case, threads) for each in taking_part}
+def taking_part(processes: list[Process], case: str) -> list[Process]:
+    return [each for each in processes if each.name not in lakes.CASES[case].skip]
+
+
+def check(processes: list[Process], case: str, threads: int) -> None:
+    """Ends all if an engine answers otherwise than the reference."""
+    answers = {each.name: each.ask("fingerprint", case, threads) for each in taking_part(processes, case)}
     for name, answer in answers.items():
         if answer != answers["duckdb"]:
             sys.exit(f"{case}: {name} answers {answer}, duckdb {answers['duckdb']}: nothing to compare")
-    warm_ups = 0 if lakes.CASES[case].into != "arrow" else arguments.warm_up
+
+
+def compare(processes: list[Process], case: str, threads: int, arguments: argparse.Namespace) -> dict[str, Any]:
+    """All rounds of one case; the first process is the one that the others are compared with."""
+    # frames take seconds, most of them in code that is compiled already
+    warm_ups = arguments.warm_up if lakes.CASES[case].into == "arrow" else min(2, arguments.warm_up)
     for _ in range(warm_ups):
-        for each in taking_part:
+        for each in processes:
             each.ask("run", case, threads)
     rounds: list[dict[str, Any]] = []
     others = []
     for i in range(arguments.rounds):
         busy, start = busy_seconds(), time.perf_counter()
-        order = taking_part if i % 2 else taking_part[::-1]
+        order = processes if i % 2 else processes[::-1]
         runs = {each.name: each.ask("run", case, threads) for each in order}
         times = lakes.CASES[case].keys or lakes.CASES[case].repeats
         own = sum(run["cpu"] * times for run in runs.values())
         others.append(max(0.0, busy_seconds() - busy - own) / (time.perf_counter() - start))
         rounds.append(runs)
     result: dict[str, Any] = {"case": case, "threads": threads, "rows": rounds[0]["duckdb"]["rows"], "others": statistics.median(others)}
-    result["engines"] = {each.name: measured(each.name, rounds) for each in taking_part}
+    result["engines"] = {each.name: measured(each.name, rounds) for each in processes}
     return result
 
 
 def measured(name: str, rounds: list[dict[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {"memory": rounds[-1][name]["memory"]}
+    found: dict[str, Any] = {"memory": max(each[name]["memory"] for each in rounds)}
     for measure in ("wall", "cpu"):
         mine, theirs = [each[name][measure] for each in rounds], [each["duckdb"][measure] for each in rounds]
         found[measure] = {
@@ -124,18 +132,37 @@ HEAD = f"{'case':<20}{'threads':>4}{'rows':>10}  {'engine':<10}{'CPU ms':>9}{'mi
 
 def measure(arguments: argparse.Namespace, scale: float, cases: list[str]) -> list[dict[str, Any]]:
     catalog = lakes.lineitem(scale)
-    others = lakes.variants(catalog, scale)
+    others = lakes.variants(catalog, scale) if any(lakes.CASES[case].table != "lineitem" for case in cases) else catalog
     print(f"\nlineitem, scale {scale:g}; {os.cpu_count()} CPUs; {arguments.rounds} rounds after {arguments.warm_up}\n{HEAD}\n{'-' * len(HEAD)}", flush=True)
     results = []
     for threads in arguments.threads:
+        # in processes of their own: to hash rows takes another DuckDB, and memory that would count as the engine's
+        checking = [Process(name, catalog, others, threads) for name in arguments.engines]
+        for case in cases:
+            check(checking, case, threads)
+        for each in checking:
+            each.close()
         processes = [Process(name, catalog, others, threads) for name in arguments.engines]
         for case in cases:
-            results.append(compare(processes, case, threads, arguments))
+            results.append(compare(taking_part(processes, case), case, threads, arguments))
             results[-1]["scale"] = scale
             print("\n".join(lines(results[-1])), flush=True)
         for each in processes:
             each.close()
     return results
+
+
+def growth(results: list[dict[str, Any]]) -> list[str]:
+    """Time and memory of the full scan at each scale: linear is a time per row that stays, and memory that does."""
+    text = ["", f"{'growth, full scan':<20}{'threads':>4}  {'engine':<10}{'scale':>6}{'rows':>10}{'CPU ns/row':>12}{'wall ns/row':>12}{'peak MB':>9}"]
+    for name in results[0]["engines"]:
+        for result in sorted(results, key=lambda each: (each["threads"], each["scale"])):
+            found, rows = result["engines"][name], result["rows"]
+            text.append(
+                f"{'':<20}{result['threads']:>4}     {name:<10}{result['scale']:>6g}{rows:>10}{found['cpu']['min'] / rows * 1e9:>12.0f}"
+                f"{found['wall']['min'] / rows * 1e9:>12.0f}{found['memory'] / 2**20:>9.0f}"
+            )
+    return text
 
 
 def main(words: Optional[list[str]] = None) -> None:
@@ -159,6 +186,8 @@ def main(words: Optional[list[str]] = None) -> None:
     results = []
     for scale in arguments.scale:
         results += measure(arguments, scale, arguments.cases if len(arguments.scale) == 1 else ["full"])
+    if len(arguments.scale) > 1:
+        print("\n".join(growth(results)))
     noisy = max(result["others"] for result in results)
     if noisy > NOISE:
         print(f"\nNOISY MACHINE: other work took up to {noisy:.0%} of a CPU while a case was measured; believe CPU ratios more than wall, and run again on a quiet one")

@@ -43,7 +43,7 @@ CASES: dict[str, Case] = {
     "long strings": Case(columns=["l_orderkey", "l_comment"]),
     "5 % deleted, evolved": Case("evolved", skip=NO_FILES),
     "nested": Case("nested", repeats=2),
-    "to pandas": Case(into="pandas"),
+    "to pandas": Case(into="pandas", skip=("polars",)),  # its dates are other ones
     "to polars": Case(into="polars"),
     "look-up, sorted": Case("million", keys=40, skip=NO_FILES),
     "look-up, partitioned": Case("parted", keys=40, skip=NO_FILES),
@@ -99,7 +99,9 @@ def duckdb_with(catalog: Path, others: Path) -> Any:
     import reference
 
     connection = reference.connect()
-    for name, path in (("lake", catalog), ("variants", others)):
+    for name, path in {"lake": catalog, "variants": others}.items():
+        if name == "variants" and path == catalog:
+            continue  # only lineitem is read, and DuckDB opens a file once
         connection.execute(
             f"ATTACH 'ducklake:duckdb:{path}' AS {name} (READ_ONLY, DATA_PATH '{path.parent}/data/', OVERRIDE_DATA_PATH true)"
         )

@@ -33,6 +33,12 @@ COMMAND_LINE_ONLY = ("ducklake-cli-", "picocli-", "slf4j-simple-")
 PYTHON_ONLY = ("ducklake-py-bridge-", "arrow-c-data-", "slf4j-nop-")
 
 
+# The native library for object stores is unpacked here rather than by every process into its temporary directory: a folder of the
+# library path, and also of the class path, where a JVM that ran before we came looks for it.
+NATIVE_JAR = "opendal-"
+NATIVE_FOLDER = "ducklake/jars/native"
+
+
 class JarsHook(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
@@ -50,6 +56,11 @@ class JarsHook(BuildHookInterface):
         for jar in jars:
             if not jar.is_file():
                 raise RuntimeError(f"{jar} is on the class path but is no file; build with the phase package")
+            libraries = self._native_libraries(jar)
+            if libraries:
+                for library, name in libraries:
+                    build_data["force_include"][str(library)] = f"{NATIVE_FOLDER}/{name}"
+                continue
             source = self._trimmed(jar, marks) or jar
             build_data["force_include"][str(source)] = f"ducklake/jars/{_folder(jar.name)}{jar.name}"
         build_data["force_include"][str(Path(self.root).parent.parent / "LICENSE")] = "ducklake/LICENSE"
@@ -58,6 +69,18 @@ class JarsHook(BuildHookInterface):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
+
+    def _native_libraries(self, jar: Path) -> list[tuple[Path, str]]:
+        """The libraries of a jar that has nothing else, unpacked; none for other jars."""
+        if not jar.name.startswith(NATIVE_JAR):
+            return []
+        found = []
+        with zipfile.ZipFile(jar) as archive:
+            for entry in archive.infolist():
+                if entry.filename.startswith("native/") and not entry.is_dir():
+                    archive.extract(entry, self.staging)
+                    found.append((Path(self.staging) / entry.filename, entry.filename))
+        return found
 
     def _trimmed(self, jar: Path, marks: tuple[str, ...]) -> Optional[Path]:
         natives = next((p for name, p in ALL_PLATFORM_JARS.items() if jar.name.startswith(name)), None)

@@ -8,7 +8,7 @@ import re
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Callable, Generic, Optional, TypeVar, cast
+from typing import Any, Callable, ClassVar, Generic, Optional, TypeVar, cast
 
 import jpype
 import jpype.config
@@ -25,6 +25,7 @@ _lock = threading.Lock()
 _abandoned: list[threading.Thread] = []
 _ready_in: Optional[int] = None  # the process that started or joined the JVM
 _forked = False  # this process is a fork of one in which a JVM ran
+_ending = False  # Python is about to end
 
 
 def classpath(folder: str) -> list[str]:
@@ -32,7 +33,18 @@ def classpath(folder: str) -> list[str]:
     jars = sorted(_JARS.glob("*.jar")) + sorted((_JARS / folder).glob("*.jar"))
     if not jars:
         raise errors.JvmError(f"The package has no jars in {_JARS}. Install the wheel that Maven builds, not the sources.")
-    return [str(jar) for jar in jars]
+    native = _JARS / "native"
+    return [str(jar) for jar in jars] + ([str(native)] if native.is_dir() else [])
+
+
+def library_path() -> list[str]:
+    """The option with which a JVM finds the native library for object stores where it lies, instead of copying it for each process."""
+    folders = [str(library.parent) for library in sorted((_JARS / "native").rglob("*opendal_java*"))]
+    if not folders:
+        return []
+    usual = {"linux": ["/usr/java/packages/lib", "/usr/lib64", "/lib64", "/lib", "/usr/lib"]}.get(sys.platform, [])
+    own = os.environ.get("PATH" if sys.platform == "win32" else "LD_LIBRARY_PATH", "")
+    return [f"-Djava.library.path={os.pathsep.join(folders + [each for each in own.split(os.pathsep) if each] + usual)}"]
 
 
 def find_java_home() -> Path:
@@ -113,6 +125,17 @@ def flags(version: Optional[int]) -> list[str]:
     return options + os.environ.get("DUCKLAKE_JAVA_OPTIONS", "").split()
 
 
+def heap_flags(given: str) -> list[str]:
+    """The options that keep the heap small while little lives on it; none if ``given``, the user's options, say anything of the heap.
+
+    Rows lie outside the heap, so it holds some megabytes. The usual collector would take what the machine has, and cost 60 to 100 MiB.
+    The highest size is Java's own, a quarter of the memory.
+    """
+    if re.search(r"-Xm[nsx]|HeapSize|NewSize|RAMPercentage|RAMFraction|Use\w*GC\b", given):
+        return []
+    return ["-XX:+UseSerialGC", "-Xms32m", "-XX:NewSize=16m"]
+
+
 def java(name: str) -> Any:
     """A Java class by its full name; starts the JVM, or joins the one that runs already, at the first call.
 
@@ -164,8 +187,9 @@ def _start() -> None:
     # -Xrs leaves all signals to Python: else Ctrl-C in a Java call ends the process, or, with interrupt=False alone, JPype's handler
     # for SIGTERM calls into Python from a thread that must not.
     own = ["-Xrs", "--add-opens=java.base/java.io=ALL-UNNAMED"]  # the latter for ProcessExit
+    own += heap_flags(os.environ.get("DUCKLAKE_JAVA_OPTIONS", ""))
     jpype.startJVM(
-        str(library), *own, *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
+        str(library), *own, *library_path(), *flags(java_version(home)), classpath=classpath("python"), interrupt=False, convertStrings=False
     )
     # Arrow arrays that are still held when Python ends are released after its exit handlers, and that needs the JVM.
     jpype.config.destroy_jvm = False
@@ -173,6 +197,10 @@ def _start() -> None:
 
 
 def _at_exit() -> None:
+    global _ending
+    _ending = True
+    while _Caller.resting:
+        _Caller.resting.pop().end()
     for thread in _abandoned:
         thread.join(EXIT_SECONDS)  # see interruptible(); one that is still in Java then stays there
     if is_usable():
@@ -201,6 +229,8 @@ def _after_fork() -> None:
     global _lock, _forked
     _lock = threading.Lock()
     _forked = _forked or bool(jpype.isJVMStarted())
+    _Caller.resting.clear()  # these threads are the parent's
+    _abandoned.clear()
 
 
 if hasattr(os, "register_at_fork"):
@@ -224,35 +254,35 @@ def interruptible(call: Callable[[], T], cancel: Callable[[], object], discard: 
     until it notices, and what it still returns goes to ``discard``.
     """
     _ensure()
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or _ending:
         return direct(call)
     work = _Work(call, discard)
-    thread = threading.Thread(target=work.run, name="ducklake-call", daemon=True)
-    thread.start()
+    caller = _Caller.take()
     try:
-        while not work.done.wait(POLL_SECONDS):
+        caller.make(work)
+        while not work.done.acquire(True, POLL_SECONDS):
             pass
+        caller.put_back()
     except BaseException:
-        _abandoned.append(thread)
+        caller.leave()
         work.abandon()
         cancel()
         raise
-    # It still detaches from the JVM; a thread that comes back from there when Python has ended would end the process.
-    thread.join()
     return work.result()
 
 
 class _Work(Generic[T]):
-    """One call in a thread of its own, and who owns its result."""
+    """One call that another thread makes, and who owns its result."""
 
     def __init__(self, call: Callable[[], T], discard: Callable[[T], object]) -> None:
         self._call = call
         self._discard = discard
         self._value: Any = None
         self._failure: Optional[BaseException] = None
+        self._finished = False
         self._abandoned = False
         self._lock = threading.Lock()
-        self.done = threading.Event()
+        self.done = _closed_gate()
 
     def run(self) -> None:
         try:
@@ -260,28 +290,99 @@ class _Work(Generic[T]):
         except BaseException as failure:  # handed to the thread that waits
             self._failure = failure
         with self._lock:
-            self.done.set()
+            self._finished = True
             abandoned = self._abandoned
-        try:
-            if abandoned and self._failure is None:
-                self._discard(self._value)
-        except Exception:  # nobody is left to hear of it
-            pass
-        finally:
-            # A thread that ends while attached stays in the JVM's list for ever.
-            jpype.JClass("java.lang.Thread").detach()
+        self.done.release()
+        if abandoned:
+            self._drop()
 
     def abandon(self) -> None:
         with self._lock:
             self._abandoned = True
-            finished = self.done.is_set()
-        if finished and self._failure is None:
-            self._discard(self._value)
+            finished = self._finished
+        if finished:
+            self._drop()
+
+    def _drop(self) -> None:
+        try:
+            if self._failure is None:
+                self._discard(self._value)
+        except Exception:  # nobody is left to hear of it
+            pass
 
     def result(self) -> T:
         if self._failure is not None:
             raise self._failure
         return cast(T, self._value)
+
+
+class _Caller:
+    """A thread that makes calls for the main thread, one after the other.
+
+    It lasts: to start one and let it enter and leave the JVM takes longer than to look up a row. One rests at most; there are more
+    only while a call was abandoned, or a signal handler makes calls of its own.
+    """
+
+    resting: ClassVar[list[_Caller]] = []
+
+    def __init__(self) -> None:
+        self._gate = _closed_gate()  # cheaper than an Event; opened once for each piece of work
+        self._work: Optional[_Work[Any]] = None
+        self._thread = threading.Thread(target=self._serve, name="ducklake-call", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def take(cls) -> _Caller:
+        try:
+            return cls.resting.pop()
+        except IndexError:
+            return cls()
+
+    def make(self, work: _Work[Any]) -> None:
+        self._work = work
+        self._gate.release()
+
+    def put_back(self) -> None:
+        """To be called when the work is done."""
+        if self.resting or _ending:
+            self.end()
+        else:
+            self.resting.append(self)
+
+    def leave(self) -> None:
+        """Lets the thread end after the call that it may be in, whatever the main thread was at when a signal came."""
+        if self in self.resting:
+            self.resting.remove(self)
+        _abandoned[:] = [*(thread for thread in _abandoned if thread.is_alive()), self._thread]
+        self._work = None
+        if self._gate.locked():  # else it is about to see that there is no work
+            self._gate.release()
+
+    def end(self) -> None:
+        """Ends the thread, which rests."""
+        self._work = None
+        self._gate.release()
+        # A thread that comes back from the JVM when Python has ended would end the process.
+        self._thread.join(EXIT_SECONDS)
+
+    def _serve(self) -> None:
+        try:
+            while True:
+                self._gate.acquire()
+                work, self._work = self._work, None
+                if work is None:
+                    return
+                work.run()
+                del work  # a result must not live until the next call
+        finally:
+            # A thread that ends while attached stays in the JVM's list for ever.
+            jpype.JClass("java.lang.Thread").detach()
+
+
+def _closed_gate() -> Any:
+    gate = threading.Lock()
+    gate.acquire()
+    return gate
 
 
 def run_command_line(arguments: list[str]) -> int:
@@ -290,7 +391,7 @@ def run_command_line(arguments: list[str]) -> int:
     program = home / "bin" / ("java.exe" if sys.platform == "win32" else "java")
     if not program.is_file():
         raise errors.JvmError(f"{home} has no {program.name}. Set DUCKLAKE_JAVA_HOME to a Java home that has one.")
-    command = [str(program), *flags(java_version(home)), "-cp", os.pathsep.join(classpath("cli")), "io.quacklake.cli.Main", *arguments]
+    command = [str(program), *library_path(), *flags(java_version(home)), "-cp", os.pathsep.join(classpath("cli")), "io.quacklake.cli.Main", *arguments]
     if sys.platform == "win32":
         import subprocess
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
-from . import _arrow, _jvm
+from . import _arrow, _frames, _jvm
 
 if TYPE_CHECKING:
     import pandas
@@ -40,8 +40,7 @@ class Rows:
 
     def to_pandas(self, **options: Any) -> pandas.DataFrame:
         """All rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
-        frame: pandas.DataFrame = self.to_arrow().to_pandas(**options)
-        return frame
+        return _frames.to_pandas(self.to_arrow(), options)
 
     def to_polars(self) -> polars.DataFrame:
         """All rows as a polars DataFrame.
@@ -51,7 +50,8 @@ class Rows:
         """
         import polars
 
-        return polars.DataFrame(self.to_arrow())
+        # polars.DataFrame(...) would copy all batches into one
+        return cast("polars.DataFrame", polars.from_arrow(self.to_arrow(), rechunk=False))
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         # pyarrow's own capsule: one made here would break when its consumer fails.

@@ -14,7 +14,7 @@ _names = itertools.count()
 
 
 def new(kind: str, directory: Path) -> str:
-    """The address of a catalog that is not there yet; the test is skipped where the server's programs are missing."""
+    """The address of a catalog that is not there yet, as DuckDB has it too; the test is skipped where the server's programs are missing."""
     if kind == "postgres":
         return postgres.server().address(f"lake{next(_names)}")
     if kind == "mariadb":

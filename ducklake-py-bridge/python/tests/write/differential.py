@@ -68,11 +68,11 @@ class Reference:
 class Ours:
     """The Java API, which the commands and the Python methods call too."""
 
-    def __init__(self, directory: Path, inlining: int | None, kind: str = "duckdb") -> None:
+    def __init__(self, directory: Path, inlining: int | None, address: str | None = None) -> None:
         directory.mkdir()
-        self.catalog = directory / ("lake.ducklake" if kind == "duckdb" else "lake.sqlite")
+        self.catalog = directory / "lake.ducklake"
         lakes = _jvm.java("io.quacklake.transact.Lakes")
-        self.lake = lakes.create(f"ducklake:{kind}:{self.catalog}", f"{directory}/data/")
+        self.lake = lakes.create(address or f"ducklake:duckdb:{self.catalog}", f"{directory}/data/")
         if inlining is not None:
             lakes.setOption(self.lake, "data_inlining_row_limit", str(inlining))
 

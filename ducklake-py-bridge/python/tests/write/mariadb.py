@@ -58,7 +58,7 @@ class Server:
     def address(self, name: str) -> str:
         """A new database, as an address of a catalog."""
         self.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4")
-        return f"mysql://ducklake@127.0.0.1:{self.port}/{name}"
+        return f"ducklake:mysql:db={name} host=127.0.0.1 port={self.port} user=ducklake"
 
     def stop(self) -> None:
         self.process.kill()

@@ -13,7 +13,7 @@ from typing import Optional
 
 import pytest
 
-MISSING = "PostgreSQL is not installed here (initdb, pg_ctl, createdb)"
+MISSING = "PostgreSQL is not installed here (initdb, pg_ctl, createdb, psql)"
 
 
 def free_port() -> int:
@@ -40,7 +40,14 @@ class Server:
     def address(self, name: str) -> str:
         """A new database, as an address of a catalog."""
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "ducklake", name)
-        return f"postgresql://ducklake@127.0.0.1:{self.port}/{name}"
+        return f"ducklake:postgres:dbname={name} host=127.0.0.1 port={self.port} user=ducklake"
+
+    def restored(self, name: str, dump: Path) -> str:
+        """A new database with what is in a dump."""
+        address = self.address(name)
+        options = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "ducklake", "-d", name]
+        self._run("psql", "-q", "-v", "ON_ERROR_STOP=1", *options, "-f", str(dump))
+        return address
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
@@ -65,7 +72,7 @@ def server() -> Server:
     if _server is None:
         places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
         places += [Path(place) for place in os.environ.get("PATH", "").split(os.pathsep)]
-        programs = next((place for place in places if all((place / name).is_file() for name in ("initdb", "pg_ctl", "createdb"))), None)
+        programs = next((place for place in places if all((place / name).is_file() for name in ("initdb", "pg_ctl", "createdb", "psql"))), None)
         if programs is None:
             pytest.skip(MISSING)
         _server = Server(programs)

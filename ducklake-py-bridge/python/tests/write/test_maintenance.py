@@ -333,3 +333,27 @@ def test_an_age_that_is_none_is_refused(tmp_path: Path) -> None:
                 session.maintenance.cleanup_old_files(older_than=text)
         with pytest.raises(ValueError):
             session.maintenance.cleanup_old_files(older_than="2d", all=True)
+
+
+def test_the_change_feed_is_the_same_after_a_merge(tmp_path: Path) -> None:
+    def feed(session: ducklake.Session, last: int) -> list[Any]:
+        return sorted(session.table("t").changes(1, last).to_arrow().to_pylist(), key=repr)
+
+    with file_lake(tmp_path) as session:
+        table = session.create_table("t", [("a", "INTEGER"), ("b", "VARCHAR")])
+        for i in range(4):
+            table.append([{"a": i * 10 + j, "b": "x"} for j in range(3)])
+        table.update({"b": "'y'"}, "a >= 30")
+        for i in range(5, 8):
+            table.append([{"a": i * 10 + j, "b": "z"} for j in range(3)])
+        last = session.current_snapshot()
+        before = feed(session, last)
+        session.maintenance.merge_adjacent_files()
+        assert feed(session, last) == before
+        assert feed(session, last + 1) == before
+    with contextlib.closing(connection()) as reference:
+        reference.execute(f"attach 'ducklake:{tmp_path}/lake.ducklake' as lake (read_only)")
+        rows = reference.execute(f"select * from ducklake_table_changes('lake', 'main', 't', 1, {last})").to_arrow_table().to_pylist()
+    assert sorted(((row["snapshot_id"], row["rowid"], row["change_type"], row["a"], row["b"]) for row in rows)) == sorted(
+        (row["snapshot_id"], row["rowid"], row["change_type"], row["a"], row["b"]) for row in before
+    )

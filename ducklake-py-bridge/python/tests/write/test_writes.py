@@ -169,3 +169,15 @@ def test_dates_and_times_come_back(session: ducklake.Session) -> None:
         session.table("times").overwrite([row] * count)
         got = session.table("times").to_arrow().to_pylist()
         assert len(got) == count and got[0] == row
+
+
+def test_small_files_become_one_and_those_before_are_removed(session: ducklake.Session, tmp_path: Path) -> None:
+    session.set_option("data_inlining_row_limit", 0)
+    t = session.table("t")
+    for i in range(3):
+        t.append([{"id": i}])
+    result = session.maintenance.merge_adjacent_files("t")
+    assert (result.files_processed, result.files_created) == (3, 1)
+    session.maintenance.cleanup_old_files(all=True)
+    assert len(list((tmp_path / "data").rglob("*.parquet"))) == 1
+    assert [row["id"] for row in rows(session)] == [0, 1, 2]

@@ -76,6 +76,13 @@ public final class Catalog implements AutoCloseable {
       }
       return Connections.of(config.dataSource(), config.metadataSchema());
     }
+    if (address.url().isPresent() && address.file().isEmpty()) {
+      throw new UnsupportedFeatureException(
+          "making lakes at URLs",
+          "A catalog file at a URL is only read: "
+              + address
+              + ". Make the lake in a local file or in a database.");
+    }
     address.file().ifPresent(file -> CatalogFile.check(address.kind(), file));
     return Connections.open(address, config.access(), config.metadataSchema());
   }
@@ -182,6 +189,13 @@ public final class Catalog implements AutoCloseable {
    * @throws UnsupportedFeatureException if the lake is of a version that is only read
    */
   public <R extends @Nullable Object> R write(Function<CatalogWriter, R> work) {
+    CatalogUri address = config.address();
+    if (address != null && address.url().isPresent()) {
+      throw new UnsupportedFeatureException(
+          "writing lakes whose catalog is at a URL",
+          "The catalog %s was fetched and is only read. Keep the catalog of a lake that is written in a local file or in a database."
+              .formatted(config));
+    }
     if (!info.version().isAtLeast(FormatVersion.V1_0)) {
       throw new UnsupportedFeatureException(
           "writing specification " + info.version().text(),

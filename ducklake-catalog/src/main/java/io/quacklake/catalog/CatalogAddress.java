@@ -10,19 +10,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the spellings of catalog addresses. */
 final class CatalogAddress {
   private static final String SPELLINGS =
-      " "
+      " Spell it as one of"
           + """
-      Spell it as one of
-       ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
-       ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
-       ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
-       ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
-       or the path of an existing DuckDB or SQLite file.""";
+
+            ducklake:FILE, ducklake:duckdb:FILE or duckdb:///FILE,
+            ducklake:sqlite:FILE or sqlite:///FILE (four slashes before an absolute path),
+            ducklake:postgres:dbname=lake host=db user=u or postgresql://user@db:5432/lake,
+            ducklake:mysql:db=lake host=db user=u or mysql://user@db:3306/lake,
+            or the path or URL (https://, s3://, …) of an existing DuckDB or SQLite file.""";
+
+  private static final Set<String> ELSEWHERE =
+      Set.of("http", "https", "s3", "s3a", "r2", "gs", "gcs", "az", "azure", "abfs", "abfss");
 
   private CatalogAddress() {}
 
@@ -32,6 +36,9 @@ final class CatalogAddress {
       throw new IllegalArgumentException("The catalog address is empty." + SPELLINGS);
     }
     String scheme = scheme(text);
+    if (isElsewhere(text)) {
+      return CatalogUri.ofUrl(kindByName(text), text);
+    }
     return switch (scheme) {
       case "ducklake" -> ownSpelling(text.substring("ducklake:".length()));
       case "jdbc" -> jdbc(text.substring("jdbc:".length()));
@@ -52,10 +59,27 @@ final class CatalogAddress {
     return text.substring(0, colon).toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a text is the URL of a file on a web server or in a bucket. */
+  private static boolean isElsewhere(String text) {
+    int colon = text.indexOf("://");
+    return colon > 0 && ELSEWHERE.contains(text.substring(0, colon).toLowerCase(Locale.ROOT));
+  }
+
+  /** A guess, until the file is there. */
+  private static Kind kindByName(String url) {
+    return url.toLowerCase(Locale.ROOT).matches(".*\\.(sqlite3?|db3?)") ? Kind.SQLITE : Kind.DUCKDB;
+  }
+
   /** What follows {@code ducklake:}, with DuckDB's rules: paths are taken as they are. */
   private static CatalogUri ownSpelling(String text) {
     String scheme = scheme(text);
     String rest = scheme.isEmpty() ? text : text.substring(scheme.length() + 1);
+    if (isElsewhere(text)) {
+      return CatalogUri.ofUrl(Kind.DUCKDB, text);
+    }
+    if (isElsewhere(rest) && (scheme.equals("duckdb") || scheme.equals("sqlite"))) {
+      return CatalogUri.ofUrl(scheme.equals("sqlite") ? Kind.SQLITE : Kind.DUCKDB, rest);
+    }
     return switch (scheme) {
       case "duckdb" -> CatalogUri.ofFile(Kind.DUCKDB, path(rest));
       case "sqlite" -> CatalogUri.ofFile(Kind.SQLITE, path(rest));

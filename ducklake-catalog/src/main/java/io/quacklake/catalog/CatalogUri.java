@@ -1,5 +1,6 @@
 package io.quacklake.catalog;
 
+import io.quacklake.catalog.dialect.SqlFailure;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a catalog is: a file, or a database on a server. {@code toString} is an address without
- * secrets.
+ * Where a catalog is: a file, a file behind a URL, or a database on a server. {@code toString} is
+ * an address without secrets.
  *
  * <p>The words of a server's address ({@code host}, {@code port}, {@code dbname}, {@code user},
  * {@code password} and what else the address says) are the same for both spellings and both kinds
@@ -24,6 +25,7 @@ public final class CatalogUri {
 
   private final Kind kind;
   private final @Nullable Path file;
+  private final @Nullable String url;
   private final Map<String, String> words;
 
   /** The databases that can hold a catalog. */
@@ -39,9 +41,11 @@ public final class CatalogUri {
     }
   }
 
-  private CatalogUri(Kind kind, @Nullable Path file, Map<String, String> words) {
+  private CatalogUri(
+      Kind kind, @Nullable Path file, @Nullable String url, Map<String, String> words) {
     this.kind = kind;
     this.file = file;
+    this.url = url;
     this.words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
   }
 
@@ -50,7 +54,30 @@ public final class CatalogUri {
     if (kind != Kind.DUCKDB && kind != Kind.SQLITE) {
       throw new IllegalArgumentException("A " + kind.text() + " catalog is not a file: " + file);
     }
-    return new CatalogUri(kind, file, Map.of());
+    return new CatalogUri(kind, file, null, Map.of());
+  }
+
+  /**
+   * The catalog in a file on a web server or in a bucket, to be read: it is fetched before it is
+   * opened.
+   *
+   * @param kind what the address says; the file itself decides
+   */
+  public static CatalogUri ofUrl(Kind kind, String url) {
+    return new CatalogUri(kind, null, Objects.requireNonNull(url), Map.of());
+  }
+
+  /** The same catalog, of which {@code copy} was fetched. */
+  public CatalogUri withCopy(Path copy) {
+    Kind actual =
+        switch (CatalogFile.Header.of(copy)) {
+          case DUCKDB -> Kind.DUCKDB;
+          case SQLITE -> Kind.SQLITE;
+          default ->
+              throw new CatalogException(
+                  SqlFailure.NOT_A_DATABASE, url + " is neither a DuckDB nor a SQLite file.", null);
+        };
+    return new CatalogUri(actual, copy, url, Map.of());
   }
 
   /** The catalog on a server; {@code kind} is PostgreSQL or MySQL. */
@@ -58,7 +85,7 @@ public final class CatalogUri {
     if (kind != Kind.POSTGRES && kind != Kind.MYSQL) {
       throw new IllegalArgumentException("A " + kind.text() + " catalog is a file");
     }
-    return new CatalogUri(kind, null, words);
+    return new CatalogUri(kind, null, null, words);
   }
 
   /**
@@ -80,6 +107,11 @@ public final class CatalogUri {
     return Optional.ofNullable(file);
   }
 
+  /** The URL of a catalog file that is not on this machine; the file is a copy of it then. */
+  public Optional<String> url() {
+    return Optional.ofNullable(url);
+  }
+
   /** The words of a server's address, the password included: never print them. */
   public Map<String, String> words() {
     return words;
@@ -90,16 +122,20 @@ public final class CatalogUri {
     return other instanceof CatalogUri uri
         && kind == uri.kind
         && Objects.equals(file, uri.file)
+        && Objects.equals(url, uri.url)
         && words.equals(uri.words);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, file, words);
+    return Objects.hash(kind, file, url, words);
   }
 
   @Override
   public String toString() {
+    if (url != null) {
+      return "ducklake:" + kind.text() + ":" + url;
+    }
     String place =
         file != null
             ? file.toString()

@@ -59,6 +59,7 @@ public final class PySession {
             .withDataPath(found.dataPath())
             .withMetadataSchema(found.metadataSchema())
             .withStorageOptions(found.storageOptions())
+            .withCacheDirectory(found.cacheDirectory())
             .withDataInliningRowLimit(arguments.inliningLimit());
     if (arguments.creation() != PyArguments.Creation.NONE) {
       create(absolute, arguments.creation());

@@ -2,6 +2,7 @@ package io.quacklake.scan;
 
 import io.quacklake.scan.internal.config.Settings;
 import io.quacklake.scan.internal.config.SettingsResolution;
+import io.quacklake.scan.internal.fetch.CatalogCopy;
 import io.quacklake.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the settings of a lake by strength: arguments, the environment ({@code DUCKLAKE_CATALOG} or
  * {@code DUCKLAKE_LAKE}, {@code DUCKLAKE_DATA_PATH}, {@code DUCKLAKE_METADATA_SCHEMA}, {@code
- * DUCKLAKE_STORAGE_<OPTION>}), then a profile of the configuration file.
+ * DUCKLAKE_STORAGE_<OPTION>}, {@code DUCKLAKE_CACHE_DIR}), then a profile of the configuration
+ * file.
  *
  * <p>The file is the one that is named, else that of {@code DUCKLAKE_CONFIG}, else {@code
  * ducklake.toml} in the working directory, else in the user's configuration directory ({@code
@@ -113,7 +115,10 @@ public final class ConfigResolver {
         LakehouseConfig.of(settings.catalog())
             .withDataPath(settings.dataPath())
             .withMetadataSchema(settings.metadataSchema())
-            .withStorageOptions(settings.storageOptions());
+            .withStorageOptions(settings.storageOptions())
+            .withCacheDirectory(
+                CatalogCopy.cacheDirectory(surroundings.environment(), surroundings.home())
+                    .toString());
     return new Resolved(config, settings.origins());
   }
 }

@@ -24,6 +24,7 @@ public final class LakehouseConfig {
   private final int threads;
   private final KeyUnwrapper keyUnwrapper;
   private final @Nullable Integer inliningLimit;
+  private final @Nullable String cacheDirectory;
 
   private LakehouseConfig(
       CatalogUri catalog,
@@ -33,7 +34,8 @@ public final class LakehouseConfig {
       int batchSize,
       int threads,
       KeyUnwrapper keyUnwrapper,
-      @Nullable Integer inliningLimit) {
+      @Nullable Integer inliningLimit,
+      @Nullable String cacheDirectory) {
     this.catalog = catalog;
     this.dataPath = dataPath;
     this.metadataSchema = metadataSchema;
@@ -42,6 +44,7 @@ public final class LakehouseConfig {
     this.threads = threads;
     this.keyUnwrapper = keyUnwrapper;
     this.inliningLimit = inliningLimit;
+    this.cacheDirectory = cacheDirectory;
   }
 
   /**
@@ -62,6 +65,7 @@ public final class LakehouseConfig {
         DEFAULT_BATCH_SIZE,
         Runtime.getRuntime().availableProcessors(),
         KeyUnwrapper.PLAIN,
+        null,
         null);
   }
 
@@ -78,13 +82,22 @@ public final class LakehouseConfig {
         batchSize,
         threads,
         keyUnwrapper,
-        inliningLimit);
+        inliningLimit,
+        cacheDirectory);
   }
 
   /** The database schema that holds the catalog tables; null for the database's usual one. */
   public LakehouseConfig withMetadataSchema(@Nullable String schema) {
     return new LakehouseConfig(
-        catalog, dataPath, schema, storageOptions, batchSize, threads, keyUnwrapper, inliningLimit);
+        catalog,
+        dataPath,
+        schema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        inliningLimit,
+        cacheDirectory);
   }
 
   /**
@@ -101,7 +114,8 @@ public final class LakehouseConfig {
         batchSize,
         threads,
         keyUnwrapper,
-        inliningLimit);
+        inliningLimit,
+        cacheDirectory);
   }
 
   /** Most rows of a batch. */
@@ -117,7 +131,8 @@ public final class LakehouseConfig {
         rows,
         threads,
         keyUnwrapper,
-        inliningLimit);
+        inliningLimit,
+        cacheDirectory);
   }
 
   /** Threads that decode for one scan; 1 decodes in the caller's thread. */
@@ -133,7 +148,8 @@ public final class LakehouseConfig {
         batchSize,
         count,
         keyUnwrapper,
-        inliningLimit);
+        inliningLimit,
+        cacheDirectory);
   }
 
   /** Makes the keys of encrypted files from what the catalog has for them. */
@@ -146,7 +162,8 @@ public final class LakehouseConfig {
         batchSize,
         threads,
         unwrapper,
-        inliningLimit);
+        inliningLimit,
+        cacheDirectory);
   }
 
   /**
@@ -158,7 +175,32 @@ public final class LakehouseConfig {
       throw new IllegalArgumentException("The limit of inlined rows is 0 or more, got " + rows);
     }
     return new LakehouseConfig(
-        catalog, dataPath, metadataSchema, storageOptions, batchSize, threads, keyUnwrapper, rows);
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        rows,
+        cacheDirectory);
+  }
+
+  /**
+   * Where copies of catalog files are kept that lie at URLs; null for where the system keeps
+   * caches, or {@code DUCKLAKE_CACHE_DIR}.
+   */
+  public LakehouseConfig withCacheDirectory(@Nullable String directory) {
+    return new LakehouseConfig(
+        catalog,
+        dataPath,
+        metadataSchema,
+        storageOptions,
+        batchSize,
+        threads,
+        keyUnwrapper,
+        inliningLimit,
+        directory);
   }
 
   public CatalogUri catalog() {
@@ -187,6 +229,10 @@ public final class LakehouseConfig {
 
   public int threads() {
     return threads;
+  }
+
+  public @Nullable String cacheDirectory() {
+    return cacheDirectory;
   }
 
   public KeyUnwrapper keyUnwrapper() {

@@ -2,6 +2,7 @@ package io.quacklake.scan;
 
 import io.quacklake.catalog.Catalog;
 import io.quacklake.catalog.CatalogConfig;
+import io.quacklake.catalog.CatalogUri;
 import io.quacklake.catalog.LakeInfo;
 import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
@@ -20,6 +21,7 @@ import io.quacklake.scan.internal.feed.FeedColumns;
 import io.quacklake.scan.internal.feed.FeedExecution;
 import io.quacklake.scan.internal.feed.FeedPlan;
 import io.quacklake.scan.internal.feed.FeedPlanner;
+import io.quacklake.scan.internal.fetch.CatalogCopy;
 import io.quacklake.scan.internal.filter.LookUps;
 import io.quacklake.scan.internal.keys.FileKeys;
 import io.quacklake.scan.internal.parquet.FooterCache;
@@ -36,6 +38,7 @@ import io.quacklake.scan.internal.read.ScanExecution;
 import io.quacklake.storage.ObjectOpener;
 import io.quacklake.storage.ObjectStores;
 import io.quacklake.storage.StorageOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -83,14 +86,20 @@ public final class LakehouseSession implements AutoCloseable {
   private LakehouseSession(
       LakehouseConfig config,
       Catalog catalog,
+      ObjectStores stores,
       @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     this.config = config;
     this.catalog = catalog;
-    this.stores = ObjectStores.of(StorageOptions.of(config.storageOptions()));
+    this.stores = stores;
     this.opener = opener == null ? stores : opener;
     String dataPath = config.dataPath() == null ? catalog.info().dataPath() : config.dataPath();
-    this.locations = Locations.of(dataPath, catalog.baseDirectory().orElse(null));
+    this.locations =
+        config
+            .catalog()
+            .url()
+            .map(url -> Locations.ofUrl(dataPath, url))
+            .orElseGet(() -> Locations.of(dataPath, catalog.baseDirectory().orElse(null)));
     this.plans = new Plans(catalog, locations);
     this.allocator = allocator;
     this.pool =
@@ -142,20 +151,37 @@ public final class LakehouseSession implements AutoCloseable {
       @Nullable ObjectOpener opener,
       BufferAllocator allocator) {
     String schema = config.metadataSchema();
-    Catalog catalog;
+    ObjectStores stores = ObjectStores.of(StorageOptions.of(config.storageOptions()));
+    Catalog catalog = null;
     try {
-      catalog = Catalog.open(schema == null ? address : address.withMetadataSchema(schema));
+      CatalogConfig here = fetched(address, config, stores);
+      catalog = Catalog.open(schema == null ? here : here.withMetadataSchema(schema));
+      return new LakehouseSession(config, catalog, stores, opener, allocator);
     } catch (RuntimeException failure) {
+      if (catalog != null) {
+        catalog.close();
+      }
+      stores.close();
       allocator.close();
       throw failure;
     }
-    try {
-      return new LakehouseSession(config, catalog, opener, allocator);
-    } catch (RuntimeException failure) {
-      catalog.close();
-      allocator.close();
-      throw failure;
+  }
+
+  private static CatalogConfig fetched(
+      CatalogConfig catalog, LakehouseConfig config, ObjectStores stores) {
+    CatalogUri address = catalog.address();
+    String url = address == null ? null : address.url().orElse(null);
+    if (address == null || url == null) {
+      return catalog;
     }
+    String chosen = config.cacheDirectory();
+    Path cache =
+        chosen != null
+            ? Path.of(chosen)
+            : CatalogCopy.cacheDirectory(
+                System.getenv(), Path.of(System.getProperty("user.home", "")));
+    Path copy = CatalogCopy.fetch(url, stores.forLocation(url), cache);
+    return CatalogConfig.of(address.withCopy(copy));
   }
 
   /** What the catalog says of the lake as a whole. */

@@ -66,16 +66,26 @@ class InterruptedCommitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SQLITE, BEFORE", "SQLITE, AFTER", "DUCKDB, BEFORE", "DUCKDB, AFTER"})
-  void theLakeIsTheOldOneOrTheNewOne(Kind kind, Moment moment) throws IOException, SQLException {
+  @CsvSource({
+    "SQLITE, BEFORE, 1",
+    "SQLITE, AFTER, 1",
+    "DUCKDB, BEFORE, 1",
+    "DUCKDB, AFTER, 1",
+    "POSTGRES, BEFORE, 2",
+    "POSTGRES, AFTER, 2",
+    "MARIADB, BEFORE, 3",
+    "MARIADB, AFTER, 3"
+  })
+  void theLakeIsTheOldOneOrTheNewOne(Kind kind, Moment moment, int step)
+      throws IOException, SQLException {
     Path template = prepared(kind, Files.createDirectory(directory.resolve("template")));
     int old = 0;
     int changed = 0;
-    for (int failing = 1; failing < MANY; failing++) {
+    for (int failing = 1; failing < MANY; failing += step) {
       // The data path is that of the template; what a failed attempt leaves there would be seen.
       Path catalog = directory.resolve("lake" + failing);
       Files.createDirectory(catalog);
-      Files.copy(kind.catalog(template), kind.catalog(catalog));
+      kind.copy(template, catalog);
       List<Path> files = NewLakes.files(template);
       FaultyDatabase database = new FaultyDatabase(kind.jdbcUrl(catalog), moment, failing);
       boolean isAcknowledged = false;
@@ -114,7 +124,7 @@ class InterruptedCommitsTest {
       if (!database.hasFailed()) {
         assertThat(isAcknowledged).isTrue();
         assertThat(old).isGreaterThan(10);
-        assertThat(changed).isGreaterThan(moment == Moment.AFTER ? 1 : 0);
+        assertThat(changed).isGreaterThan(moment == Moment.AFTER && step == 1 ? 1 : 0);
         return;
       }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A MariaDB server on this machine's loopback, started on first use and stopped with the JVM. It
@@ -148,6 +149,27 @@ public final class MariaDbServer {
   /** Makes an empty database. */
   public void create(String database) {
     execute("CREATE DATABASE `" + database + "` CHARACTER SET utf8mb4");
+  }
+
+  /** Makes a database like another one. */
+  public void copy(String from, String to) {
+    create(to);
+    Path tables = directory.resolve("data").resolve(from);
+    StringBuilder sql = new StringBuilder();
+    try (Stream<Path> files = Files.list(tables)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".ibd"))
+          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .forEach(
+              table ->
+                  sql.append(
+                      "CREATE TABLE `%2$s`.%3$s LIKE `%1$s`.%3$s; INSERT INTO `%2$s`.%3$s SELECT * FROM `%1$s`.%3$s; "
+                          .formatted(from, to, table)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    execute(sql.toString());
   }
 
   /** The address of the lake in a database. */

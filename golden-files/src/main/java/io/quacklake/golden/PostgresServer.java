@@ -1,6 +1,7 @@
 package io.quacklake.golden;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +36,17 @@ public final class PostgresServer {
     return Shared.SERVER;
   }
 
+  /** A server of the caller's own, which may be stopped, restarted and told of passwords. */
+  public static Optional<PostgresServer> another() {
+    return programs().map(PostgresServer::start);
+  }
+
   private static final class Shared {
-    private static final Optional<PostgresServer> SERVER =
-        Programs.find(places(), "initdb", "pg_ctl", "createdb", "psql").map(PostgresServer::start);
+    private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
+  }
+
+  private static Optional<Path> programs() {
+    return Programs.find(places(), "initdb", "pg_ctl", "createdb", "psql");
   }
 
   /** Where Debian puts each version. */
@@ -91,6 +100,26 @@ public final class PostgresServer {
         "start");
   }
 
+  /** From now on connections to that database need a password, which the user has. */
+  public void lock(String database, String password) {
+    try {
+      Path rules = directory.resolve("data").resolve("pg_hba.conf");
+      Files.writeString(
+          rules,
+          "host %s all 127.0.0.1/32 scram-sha-256\n".formatted(database) + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String sql =
+        "ALTER USER %s PASSWORD '%s'; SELECT pg_reload_conf()"
+            .formatted(USER, password.replace("'", "''"));
+    Programs.run(client("psql", "-q", "-d", "postgres", "-c", sql));
+  }
+
+  public int port() {
+    return port;
+  }
+
   /** Stops it as a crash would, and starts it again. */
   public void restart() {
     runAsServer("pg_ctl", "-D", data(), "-m", "immediate", "stop");
@@ -120,6 +149,11 @@ public final class PostgresServer {
     create(database);
     Programs.run(
         client("psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", database, "-f", dump.toString()));
+  }
+
+  /** Makes a database like one that nobody is connected to. */
+  public void copy(String from, String to) {
+    Programs.run(client("createdb", "-T", from, to));
   }
 
   private List<String> client(String program, String... arguments) {

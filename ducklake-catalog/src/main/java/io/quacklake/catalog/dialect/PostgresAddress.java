@@ -25,6 +25,16 @@ final class PostgresAddress {
           Map.entry("target_session_attrs", "targetServerType"),
           Map.entry("service", "service"));
 
+  /** Variables of libpq's that the driver does not read; it reads PGPASSFILE. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "PGPASSWORD", "password",
+          "PGSSLMODE", "sslmode",
+          "PGSSLCERT", "sslcert",
+          "PGSSLKEY", "sslkey",
+          "PGSSLROOTCERT", "sslrootcert",
+          "PGCONNECT_TIMEOUT", "connectTimeout");
+
   private static final String PLACE = "host hostaddr port dbname";
   private static final String DEFAULT_PORT = "5432";
 
@@ -68,10 +78,13 @@ final class PostgresAddress {
           "Words of the PostgreSQL address that are not known: " + unknown);
     }
     properties.putIfAbsent("user", user(address.words()));
-    String password = System.getenv("PGPASSWORD");
-    if (password != null) {
-      properties.putIfAbsent("password", password);
-    }
+    VARIABLES.forEach(
+        (variable, property) -> {
+          String value = System.getenv(variable);
+          if (value != null) {
+            properties.putIfAbsent(property, value);
+          }
+        });
     properties.putIfAbsent("ApplicationName", "Quacklake");
     // A statement that the server prepared is not there on the next connection of a pooler.
     properties.put("prepareThreshold", "0");

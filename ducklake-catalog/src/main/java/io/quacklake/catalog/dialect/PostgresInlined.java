@@ -11,6 +11,7 @@ import io.quacklake.format.type.PrimitiveType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,20 +21,40 @@ import java.util.UUID;
 final class PostgresInlined {
   static final DataType.Visitor<Optional<String>> TYPE = new Type();
 
+  /**
+   * What is read as text whatever it is stored as: catalogs that were copied from another database
+   * have columns of PostgreSQL's own types, of which the driver loses parts or changes the zone.
+   */
+  private static final Set<DataType> TEXTS =
+      Set.of(
+          PrimitiveType.TIME,
+          PrimitiveType.TIMETZ,
+          PrimitiveType.DATE,
+          PrimitiveType.TIMESTAMP_S,
+          PrimitiveType.TIMESTAMP_MS,
+          PrimitiveType.TIMESTAMP,
+          PrimitiveType.TIMESTAMP_NS,
+          PrimitiveType.TIMESTAMPTZ,
+          PrimitiveType.TIMESTAMPTZ_NS,
+          PrimitiveType.UINT64,
+          PrimitiveType.INT128,
+          PrimitiveType.UINT128);
+
   private PostgresInlined() {}
 
   /** Selects what {@link #value} reads. The driver loses parts of times and intervals. */
   static String expression(String column, DataType type) {
-    if (type == PrimitiveType.TIME || type == PrimitiveType.TIMETZ) {
+    if (TEXTS.contains(type)) {
       return "CAST(" + column + " AS text)";
     }
     if (type == PrimitiveType.INTERVAL) {
       return """
-          (CAST(EXTRACT(year FROM %1$s) AS bigint) * 12 + CAST(EXTRACT(month FROM %1$s) AS bigint))
-           || ' ' || CAST(EXTRACT(day FROM %1$s) AS bigint) || ' '
-           || (CAST(EXTRACT(hour FROM %1$s) AS numeric) * 3600000000
-             + CAST(EXTRACT(minute FROM %1$s) AS numeric) * 60000000
-             + CAST(EXTRACT(microseconds FROM %1$s) AS numeric))"""
+      (CAST(EXTRACT(year FROM %1$s) AS bigint) * 12 + CAST(EXTRACT(month FROM %1$s) AS bigint))
+       || ' ' || CAST(EXTRACT(day FROM %1$s) AS bigint) || ' '
+       || (CAST(EXTRACT(hour FROM %1$s) AS numeric) * 3600000000
+         + CAST(EXTRACT(minute FROM %1$s) AS numeric) * 60000000
+         + CAST(EXTRACT(microseconds FROM %1$s) AS numeric))\
+      """
           .formatted(column);
     }
     return column;

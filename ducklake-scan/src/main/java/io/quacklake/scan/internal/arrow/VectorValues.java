@@ -340,8 +340,13 @@ public final class VectorValues {
       vector.setValueCount(count);
       return vector;
     }
-    for (int i = 0; i < count; i++) {
-      write(vector, i, type, value);
+    if (count > 0) {
+      write(vector, 0, type, value);
+    }
+    if (count > 1 && !Repeated.first(vector, count)) {
+      for (int i = 1; i < count; i++) {
+        write(vector, i, type, value);
+      }
     }
     vector.setValueCount(count);
     return vector;

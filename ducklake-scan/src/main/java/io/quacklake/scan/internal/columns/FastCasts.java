@@ -4,6 +4,7 @@ import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.PrimitiveType;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
@@ -13,6 +14,8 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
  * int.
  */
 final class FastCasts {
+  private static final int BLOCK = 1024;
+
   private FastCasts() {}
 
   /** Converts if this is one of the common cases; otherwise does nothing and says so. */
@@ -38,32 +41,91 @@ final class FastCasts {
 
   private static void fill(
       PrimitiveType in, ArrowBuf values, PrimitiveType out, ArrowBuf into, int count) {
-    for (int i = 0; i < count; i++) {
-      if (in == PrimitiveType.FLOAT32) {
-        into.setDouble(8L * i, values.getFloat(4L * i));
-        continue;
+    long from = values.memoryAddress();
+    long to = into.memoryAddress();
+    if (in == PrimitiveType.FLOAT32) {
+      for (int i = 0; i < count; i++) {
+        double value = Float.intBitsToFloat(MemoryUtil.getInt(from + 4L * i));
+        MemoryUtil.putLong(to + 8L * i, Double.doubleToRawLongBits(value));
       }
-      long value = integer(in, values, i);
-      switch (out) {
-        case FLOAT64 -> into.setDouble(8L * i, (double) value);
-        case FLOAT32 -> into.setFloat(4L * i, (float) value);
-        case INT16, UINT16 -> into.setShort(2L * i, (int) value);
-        case INT32, UINT32 -> into.setInt(4L * i, (int) value);
-        default -> into.setLong(8L * i, value);
+      return;
+    }
+    long[] block = new long[Math.min(count, BLOCK)];
+    for (int done = 0; done < count; done += BLOCK) {
+      int n = Math.min(BLOCK, count - done);
+      load(in, from + (long) done * width(in), n, block);
+      store(out, block, n, to + (long) done * width(out));
+    }
+  }
+
+  private static void load(PrimitiveType type, long from, int n, long[] into) {
+    switch (type) {
+      case INT8 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getByte(from + i);
+        }
+      }
+      case UINT8 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getByte(from + i) & 0xFFL;
+        }
+      }
+      case INT16 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getShort(from + 2L * i);
+        }
+      }
+      case UINT16 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getShort(from + 2L * i) & 0xFFFFL;
+        }
+      }
+      case UINT32 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getInt(from + 4L * i) & 0xFFFFFFFFL;
+        }
+      }
+      case INT64 -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getLong(from + 8L * i);
+        }
+      }
+      default -> {
+        for (int i = 0; i < n; i++) {
+          into[i] = MemoryUtil.getInt(from + 4L * i);
+        }
       }
     }
   }
 
-  private static long integer(PrimitiveType type, ArrowBuf values, int i) {
-    return switch (type) {
-      case INT8 -> values.getByte(i);
-      case UINT8 -> values.getByte(i) & 0xFFL;
-      case INT16 -> values.getShort(2L * i);
-      case UINT16 -> values.getShort(2L * i) & 0xFFFFL;
-      case UINT32 -> values.getInt(4L * i) & 0xFFFFFFFFL;
-      case INT64 -> values.getLong(8L * i);
-      default -> values.getInt(4L * i);
-    };
+  private static void store(PrimitiveType type, long[] values, int n, long to) {
+    switch (type) {
+      case FLOAT64 -> {
+        for (int i = 0; i < n; i++) {
+          MemoryUtil.putLong(to + 8L * i, Double.doubleToRawLongBits((double) values[i]));
+        }
+      }
+      case FLOAT32 -> {
+        for (int i = 0; i < n; i++) {
+          MemoryUtil.putInt(to + 4L * i, Float.floatToRawIntBits((float) values[i]));
+        }
+      }
+      case INT16, UINT16 -> {
+        for (int i = 0; i < n; i++) {
+          MemoryUtil.putShort(to + 2L * i, (short) values[i]);
+        }
+      }
+      case INT32, UINT32 -> {
+        for (int i = 0; i < n; i++) {
+          MemoryUtil.putInt(to + 4L * i, (int) values[i]);
+        }
+      }
+      default -> {
+        for (int i = 0; i < n; i++) {
+          MemoryUtil.putLong(to + 8L * i, values[i]);
+        }
+      }
+    }
   }
 
   private static boolean widens(PrimitiveType in, PrimitiveType out) {

@@ -52,14 +52,14 @@ public final class ColumnReader implements AutoCloseable {
     }
     start(rows);
     vectors.expect(selection.size());
-    int at = 0;
-    for (int from = selection.nextWanted(0); from >= 0; from = selection.nextWanted(at)) {
-      behind += from - at;
+    if (selection.size() > 0) {
+      behind += selection.start();
       catchUp();
-      at = selection.nextUnwanted(from);
-      vectors.append(at - from);
+      vectors.select(selection.rows(), selection.start());
+      behind += rows - selection.end();
+    } else {
+      behind += rows;
     }
-    behind += rows - at;
     FieldVector vector = vectors.finish(selection.size());
     done(rows);
     return vector;

@@ -114,7 +114,6 @@ public final class RowGroup {
         cipher != null && dictionary < 0 && startsWithDictionary(meta) ? start : dictionary,
         meta.getTotal_uncompressed_size(),
         meta.getNum_values(),
-        footer.schema().leaves().get(leaf).leaf().physical(),
         meta.getCodec(),
         cipher,
         cipher == null ? cache : null,

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Locations {
   private final String dataPath;
   private final @Nullable Path catalogDirectory;
+  private final @Nullable String catalogUrl;
 
-  private Locations(String dataPath, @Nullable Path catalogDirectory) {
+  private Locations(String dataPath, @Nullable Path catalogDirectory, @Nullable String catalogUrl) {
     this.dataPath = dataPath;
     this.catalogDirectory = catalogDirectory;
+    this.catalogUrl = catalogUrl;
   }
 
   /**
@@ -26,7 +28,22 @@ public final class Locations {
    */
   public static Locations of(String dataPath, @Nullable Path catalogDirectory) {
     String ended = dataPath.endsWith("/") || dataPath.isEmpty() ? dataPath : dataPath + "/";
-    return new Locations(anchor(ended, catalogDirectory), catalogDirectory);
+    return new Locations(anchor(ended, catalogDirectory), catalogDirectory, null);
+  }
+
+  /** Where the files of a catalog lie that was fetched from a URL: relative ones beside it. */
+  public static Locations ofUrl(String dataPath, String catalogUrl) {
+    String ended = dataPath.endsWith("/") || dataPath.isEmpty() ? dataPath : dataPath + "/";
+    return new Locations(beside(ended, catalogUrl), null, catalogUrl);
+  }
+
+  private static String beside(String location, String catalogUrl) {
+    boolean complete =
+        LakePath.isUrl(location) || location.startsWith("file:") || location.startsWith("/");
+    String plain = location.startsWith("./") ? location.substring(2) : location;
+    return complete || location.matches("[A-Za-z]:[/\\\\].*")
+        ? location
+        : catalogUrl.substring(0, catalogUrl.lastIndexOf('/') + 1) + plain;
   }
 
   /** The lake's data path, ready to be joined with the paths below it; ends in a separator. */
@@ -36,7 +53,12 @@ public final class Locations {
 
   /** Where a file lies, given its table's location. */
   public String file(LakePath path, String tableLocation) {
-    return path.isRelative() ? path.resolve(tableLocation) : anchor(path.value(), catalogDirectory);
+    if (path.isRelative()) {
+      return path.resolve(tableLocation);
+    }
+    return catalogUrl == null
+        ? anchor(path.value(), catalogDirectory)
+        : beside(path.value(), catalogUrl);
   }
 
   private static String anchor(String location, @Nullable Path catalogDirectory) {

@@ -60,6 +60,9 @@ final class LazyColumn implements AutoCloseable {
     ColumnSource.FromSource from = (ColumnSource.FromSource) source;
     ColumnReader open = reader == null ? open(from, count) : reader;
     FieldVector vector = selection == null ? open.read(rows) : open.read(rows, selection);
+    if (open.remaining() == 0) {
+      open.close(); // its buffers serve the next column, warm as they are
+    }
     return from.convert(vector, context.allocator());
   }
 

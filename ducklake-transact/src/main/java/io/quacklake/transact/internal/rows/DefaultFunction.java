@@ -26,6 +26,7 @@ public enum DefaultFunction {
   RANDOM_UUID("uuid()", "gen_random_uuid()", "uuidv4()"),
   TIME_UUID("uuidv7()");
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> spellings;
 
   DefaultFunction(String... spellings) {

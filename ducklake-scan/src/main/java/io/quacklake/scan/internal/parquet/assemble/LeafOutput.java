@@ -5,6 +5,7 @@ import io.quacklake.scan.internal.parquet.bytes.GrowingBuffer;
 import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import io.quacklake.scan.internal.parquet.values.FixedDecoder;
 import io.quacklake.scan.internal.parquet.values.Layout;
+import io.quacklake.scan.internal.parquet.values.Picks;
 import io.quacklake.scan.internal.parquet.values.ValueDecoder;
 import io.quacklake.scan.internal.parquet.values.VarBuffer;
 import io.quacklake.scan.internal.parquet.values.VarDecoder;
@@ -65,6 +66,30 @@ abstract class LeafOutput implements AutoCloseable {
     validity.add(present, 0, places, missing);
   }
 
+  /** Reads values that are all there and picked. */
+  final void pick(Picks picks) {
+    int places = picks.left();
+    pick(places, picks);
+    validity.addPresent(places);
+  }
+
+  /**
+   * Reads picked values with NULLs in between.
+   *
+   * @param present 1 where there is a value, 0 for NULL
+   */
+  final void pick(Picks picks, byte[] present, int places) {
+    int values = picks.left();
+    pick(places, picks);
+    if (values < places) {
+      spread(present, places, values);
+    }
+    validity.add(present, 0, places, places - values);
+  }
+
+  /** Makes room for places and reads the picked values into the first of them. */
+  abstract void pick(int places, Picks picks);
+
   private void read(int places) {
     read(places, places);
   }
@@ -117,6 +142,12 @@ abstract class LeafOutput implements AutoCloseable {
     void read(int places, int values) {
       long address = data.reserve(((long) count() + places) * width);
       decoder.read(values, address + (long) count() * width);
+    }
+
+    @Override
+    void pick(int places, Picks picks) {
+      long address = data.reserve(((long) count() + places) * width);
+      decoder.pick(picks, picks.left(), width, address + (long) count() * width);
     }
 
     @Override
@@ -206,6 +237,18 @@ abstract class LeafOutput implements AutoCloseable {
     void read(int places, int values) {
       flush();
       decoder.read(values, bytes.ensure(values));
+      take(places, values);
+    }
+
+    @Override
+    void pick(int places, Picks picks) {
+      flush();
+      int values = picks.left();
+      decoder.pick(picks, values, 1, bytes.ensure(values));
+      take(places, values);
+    }
+
+    private void take(int places, int values) {
       if (block.length < places) {
         block = new byte[places];
       }
@@ -268,6 +311,12 @@ abstract class LeafOutput implements AutoCloseable {
     void read(int places, int count) {
       values.reserve(places);
       decoder.read(count, values);
+    }
+
+    @Override
+    void pick(int places, Picks picks) {
+      values.reserve(places);
+      decoder.pick(picks, picks.left(), values);
     }
 
     @Override

@@ -12,41 +12,37 @@ import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /** Reads or passes over rows of one leaf, across pages. */
-final class LeafReader implements AutoCloseable {
-  private static final int BLOCK = 4096;
-  private static final int MOST_AT_ONCE = 1 << 20;
+abstract class LeafReader implements AutoCloseable {
+  static final int BLOCK = 4096;
 
-  /** Fewer rows than this are passed over without a look into the offset index. */
-  private static final int WORTH_THE_INDEX = 64;
-
-  private final FileSite site;
-  private final int maxDefinition;
+  final FileSite site;
+  final int maxDefinition;
   private final int maxRepetition;
-  private final int slotLevel;
-  private final PageReader pages;
+  final PageReader pages;
   private final @Nullable LeafDecoders decoders;
-  private final @Nullable LeafOutput output;
-  private final @Nullable EntryLevels kept;
+  final @Nullable LeafOutput output;
+  final @Nullable EntryLevels kept;
   private @Nullable ValueDecoder decoder;
 
   /** Entries of the current page not yet taken from its level readers. */
-  private int pageLeft;
-
-  private boolean pageIsWhole = true;
+  int pageLeft;
 
   /** Whether the page reader stands at a page that is neither loaded nor passed over. */
   private boolean announced;
 
-  /** Rows of a nested column that were begun, and where the current page ends, -1 if unknown. */
-  private long rowsStarted;
+  byte[] definition = {};
+  byte[] present = {};
 
-  private long pageEndRow = -1;
-
-  private byte[] definition = {};
-  private byte[] repetition = {};
-  private byte[] present = {};
-  private int blockAt;
-  private int blockEnd;
+  static LeafReader of(
+      FileSite site,
+      ColumnChunk chunk,
+      ParquetField leaf,
+      Wanted wanted,
+      BufferAllocator allocator) {
+    return leaf.repeatedAncestors() == 0
+        ? new FlatLeafReader(site, chunk, leaf, wanted, allocator)
+        : new NestedLeafReader(site, chunk, leaf, wanted, allocator);
+  }
 
   /**
    * @param leaf the leaf; its levels are those of its chunk
@@ -61,7 +57,6 @@ final class LeafReader implements AutoCloseable {
     this.site = site;
     this.maxDefinition = leaf.presentLevel();
     this.maxRepetition = leaf.repeatedAncestors();
-    this.slotLevel = leaf.slotLevel();
     if (wanted == Wanted.LEVELS) {
       this.decoders = null;
       this.output = null;
@@ -106,226 +101,41 @@ final class LeafReader implements AutoCloseable {
   }
 
   /** Announces how many rows the batch will have. */
-  void expect(int rows) {
-    if (output != null && maxRepetition == 0) {
-      output.expect(rows);
-    }
-  }
+  abstract void expect(int rows);
 
-  void append(int rows) {
-    if (maxRepetition == 0) {
-      appendFlat(rows);
-    } else {
-      nested(rows, output, kept);
-    }
-  }
+  abstract void append(int rows);
 
-  void skip(int rows) {
-    if (maxRepetition == 0) {
-      skipFlat(rows);
-    } else {
-      skipNested(rows);
-    }
-  }
+  abstract void skip(int rows);
 
-  private void appendFlat(int rows) {
-    int rest = rows;
-    while (rest > 0) {
-      if (pageLeft == 0) {
-        announce();
-        load();
-        continue;
-      }
-      int n = Math.min(rest, Math.min(pageLeft, MOST_AT_ONCE));
-      if (pages.definition().allHighest()) {
-        if (output != null) {
-          output.values(n);
-        }
-        if (kept != null) {
-          kept.addHighest(maxDefinition, n);
-        }
-      } else {
-        n = Math.min(n, BLOCK);
-        pages.definition().read(definition, 0, n);
-        int values = mark(n);
-        if (output != null) {
-          output.values(present, n, n - values);
-        }
-        if (kept != null) {
-          kept.add(definition, 0, n);
-        }
-      }
-      pageLeft -= n;
-      rest -= n;
-    }
-  }
+  /** Appends single rows; see {@link VectorAssembler#select}. */
+  abstract void select(int[] rows, int first);
 
-  /** Marks the places with a value among the definition levels read; returns their number. */
-  private int mark(int n) {
-    int values = 0;
-    for (int i = 0; i < n; i++) {
-      int there = definition[i] == maxDefinition ? 1 : 0;
-      present[i] = (byte) there;
-      values += there;
-    }
-    return values;
-  }
-
-  private void skipFlat(int rows) {
-    int rest = rows;
-    while (rest > 0) {
-      if (pageLeft == 0) {
-        announce();
-        if (pages.entries() <= rest) {
-          rest -= pages.entries();
-          pass();
-        } else {
-          load();
-        }
-        continue;
-      }
-      int n = Math.min(rest, Math.min(pageLeft, MOST_AT_ONCE));
-      int values = n;
-      if (!pages.definition().allHighest()) {
-        n = Math.min(n, BLOCK);
-        pages.definition().read(definition, 0, n);
-        values = mark(n);
-      }
-      if (decoder != null) {
-        decoder.skip(values);
-      }
-      pageLeft -= n;
-      rest -= n;
-    }
-  }
-
-  private void skipNested(int rows) {
-    if (rows >= WORTH_THE_INDEX) {
-      pages.useIndex();
-    }
-    long target = rowsStarted + rows;
-    if (pageEndRow >= 0 && target >= pageEndRow) { // what is left of the page goes unread
-      blockAt = 0;
-      blockEnd = 0;
-      pageLeft = 0;
-      rowsStarted = pageEndRow;
-      pageEndRow = -1;
-    }
-    while (rowsStarted < target && blockAt == blockEnd && pageLeft == 0) {
-      announce();
-      int whole = pages.rows();
-      if (whole < 0 || whole > target - rowsStarted) {
-        break;
-      }
-      pass();
-      rowsStarted += whole;
-    }
-    nested((int) (target - rowsStarted), null, null);
-  }
-
-  /** Takes whole rows: all entries up to the start of the row behind them. */
-  private void nested(int rows, @Nullable LeafOutput into, @Nullable EntryLevels levels) {
-    if (rows == 0) {
-      return;
-    }
-    int started = 0;
-    while (true) {
-      if (blockAt == blockEnd && !nextBlock(started == rows)) {
-        if (started == rows) {
-          return;
-        }
-        throw site.corrupt("its pages end " + (rows - started) + " rows too early");
-      }
-      int at = blockAt;
-      while (at < blockEnd) {
-        if (repetition[at] == 0) {
-          if (started == rows) {
-            break;
-          }
-          started++;
-          rowsStarted++;
-        } else if (started == 0) {
-          throw site.corrupt("a page begins within a row");
-        }
-        at++;
-      }
-      take(blockAt, at - blockAt, into, levels);
-      blockAt = at;
-      if (at < blockEnd) {
-        return;
-      }
-    }
-  }
-
-  /** Reads the next levels; false at the end, or where rows are complete anyway. */
-  private boolean nextBlock(boolean complete) {
-    while (pageLeft == 0) {
-      if (pageEndRow >= 0 && pageEndRow != rowsStarted) {
-        throw site.corrupt(
-            "a page ends at row " + rowsStarted + " and should end at row " + pageEndRow);
-      }
-      if (complete && pageIsWhole) {
-        return false;
-      }
-      if (!tryAnnounce() || (complete && pages.holdsWholeRows())) {
-        return false;
-      }
-      load();
-    }
-    int n = Math.min(pageLeft, BLOCK);
-    pages.repetition().read(repetition, 0, n);
-    pages.definition().read(definition, 0, n);
-    pageLeft -= n;
-    blockAt = 0;
-    blockEnd = n;
-    return true;
-  }
-
-  private void take(
-      int from, int entries, @Nullable LeafOutput into, @Nullable EntryLevels levels) {
-    int places = 0;
-    int values = 0;
-    for (int i = from; i < from + entries; i++) {
-      int level = definition[i];
-      if (level >= slotLevel) {
-        int there = level == maxDefinition ? 1 : 0;
-        present[places++] = (byte) there;
-        values += there;
-      }
-    }
-    if (into != null) {
-      into.values(present, places, places - values);
-    } else if (decoder != null) {
+  final void skipValues(int values) {
+    if (decoder != null && values > 0) {
       decoder.skip(values);
     }
-    if (levels != null) {
-      levels.add(definition, repetition, from, entries);
-    }
   }
 
-  private boolean tryAnnounce() {
+  final boolean tryAnnounce() {
     announced = announced || pages.next();
     return announced;
   }
 
-  private void announce() {
+  final void announce() {
     if (!tryAnnounce()) {
       throw site.corrupt("its pages end before its rows do");
     }
   }
 
-  private void pass() {
+  final void pass() {
     announced = false;
     pages.skip();
   }
 
   /** Loads the announced page and starts on its values. */
-  private void load() {
+  final void load() {
     announced = false;
-    int rows = maxRepetition == 0 ? -1 : pages.rows();
-    pageEndRow = rows < 0 ? -1 : rowsStarted + rows;
     Encoding encoding = pages.encoding();
-    pageIsWhole = pages.holdsWholeRows();
     LeafDecoders leaf = decoders;
     if (leaf == null) {
       pages.load();
@@ -342,7 +152,6 @@ final class LeafReader implements AutoCloseable {
     }
     if (definition.length == 0 && (maxRepetition > 0 || !pages.definition().allHighest())) {
       definition = new byte[BLOCK];
-      repetition = maxRepetition > 0 ? new byte[BLOCK] : repetition;
       present = new byte[BLOCK];
     }
     pageLeft = pages.entries();

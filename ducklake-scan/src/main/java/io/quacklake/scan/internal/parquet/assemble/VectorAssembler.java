@@ -60,6 +60,18 @@ public final class VectorAssembler implements AutoCloseable {
     }
   }
 
+  /**
+   * Appends single rows.
+   *
+   * @param rows ascending, at least one; the reader stands behind the last one afterwards
+   * @param first the number that the next row has in {@code rows}
+   */
+  public void select(int[] rows, int first) {
+    for (LeafReader leaf : leaves) {
+      leaf.select(rows, first);
+    }
+  }
+
   public void skip(int rows) {
     for (LeafReader leaf : leaves) {
       leaf.skip(rows);
@@ -91,7 +103,9 @@ public final class VectorAssembler implements AutoCloseable {
     int first = leaves.size();
     List<VectorNode> children = new ArrayList<>();
     for (ParquetField child : field.children()) {
-      children.add(node(child, LeafReader.Wanted.BOTH));
+      // the levels of one leaf say how long lists are; those of the others would say the same
+      children.add(
+          node(child, children.isEmpty() ? LeafReader.Wanted.BOTH : LeafReader.Wanted.VALUES));
     }
     if (children.isEmpty()) {
       leaf(fileLeaves.get(field.firstLeaf()), LeafReader.Wanted.LEVELS);
@@ -104,7 +118,7 @@ public final class VectorAssembler implements AutoCloseable {
 
   private LeafReader leaf(ParquetField leaf, LeafReader.Wanted wanted) {
     LeafReader reader =
-        new LeafReader(
+        LeafReader.of(
             leaf.leaf().site(), chunks.apply(leaf.leaf().index()), leaf, wanted, allocator);
     leaves.add(reader);
     return reader;

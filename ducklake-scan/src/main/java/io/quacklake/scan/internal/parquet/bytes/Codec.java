@@ -12,20 +12,10 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.CompressionCodec;
 import org.brotli.dec.BrotliInputStream;
-import org.xerial.snappy.Snappy;
 
 /** A compression codec. It belongs to one thread at a time. */
 public abstract class Codec implements AutoCloseable {
   private Codec() {}
-
-  /**
-   * Opens a codec for pages of numbers; not for {@link CompressionCodec#UNCOMPRESSED}.
-   *
-   * @throws io.quacklake.format.UnsupportedFeatureException if there is none for it
-   */
-  public static Codec ofNumbers(CompressionCodec codec, FileSite site) {
-    return codec == CompressionCodec.SNAPPY ? new SnappyNumbers() : open(codec, site);
-  }
 
   /**
    * Opens a codec; not for {@link CompressionCodec#UNCOMPRESSED}, which needs none.
@@ -65,21 +55,6 @@ public abstract class Codec implements AutoCloseable {
   }
 
   private static final class SnappyCodec extends Codec {
-    @Override
-    public int highestRatio() {
-      return 64;
-    }
-
-    @Override
-    public void decompress(ByteBuffer from, NativeBuffer to, int offset, int length)
-        throws IOException {
-      long address = NativeBuffer.addressOf(from);
-      check(Snappy.uncompressedLength(address, from.remaining()), length);
-      check(Snappy.rawUncompress(address, from.remaining(), to.address() + offset), length);
-    }
-  }
-
-  private static final class SnappyNumbers extends Codec {
     @Override
     public int highestRatio() {
       return 64;

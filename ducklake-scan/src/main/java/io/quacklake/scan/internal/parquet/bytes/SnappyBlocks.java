@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Decompresses snappy where it is made of numbers: a few bytes as they are, then a few that were
- * there before, and so on. The two are taken in one step, which the native library does not do; of
- * texts it is the faster by far.
+ * Decompresses snappy. What it makes of numbers and of texts is a few bytes as they are now and
+ * then, and a few that were there before most of the time; so it is the time for an element that
+ * counts. Usual elements are taken without a branch on their kind, by copies of a fixed length.
  *
  * <p>It may read {@link NativeBuffer#SLACK} bytes behind the compressed ones, and write that many
  * behind the others.
@@ -16,7 +16,31 @@ final class SnappyBlocks {
   private static final int COPY_1 = 1;
   private static final int COPY_2 = 2;
 
+  /** Tags below are those of literals that are in one word with the copy behind them. */
+  private static final int SHORT_LITERALS = 4 << 2;
+
+  /** Bytes that a usual element may write at most. */
+  private static final int MOST = 72;
+
+  /**
+   * For each tag of a copy with a near offset: its length, the part of the offset that it holds,
+   * and a mask for the two bytes behind it. The others are 0, and then so is the offset.
+   */
+  private static final int[] COPIES = copies();
+
   private SnappyBlocks() {}
+
+  private static int[] copies() {
+    int[] copies = new int[256];
+    for (int tag = 0; tag < copies.length; tag++) {
+      if ((tag & 3) == COPY_1) {
+        copies[tag] = (((tag >>> 2) & 7) + 4) | (tag & 0xe0) << 3 | 0xff << 16;
+      } else if ((tag & 3) == COPY_2) {
+        copies[tag] = ((tag >>> 2) + 1) | 0xffff << 16;
+      }
+    }
+    return copies;
+  }
 
   /**
    * Decompresses into exactly {@code length} bytes at {@code to}.
@@ -27,40 +51,39 @@ final class SnappyBlocks {
     long inEnd = from + packed;
     long in = body(from, inEnd, length);
     long outEnd = to + length;
+    long safe = outEnd - MOST;
     long out = to;
     while (in < inEnd && out <= outEnd) {
-      long word = MemoryUtil.getLong(in);
-      int tag = (int) word & 0xff;
-      int bits = tag << 1; // eight times the length less one, of a literal
-      if ((tag & 3) == LITERAL && bits <= 24) { // its bytes and the next tag are in the word
-        long next = word >>> (16 + bits);
-        MemoryUtil.putLong(out, word >>> 8);
-        int bytes = (bits >>> 3) + 1;
-        in += 1 + bytes;
-        out += bytes;
-        int kind = (int) next & 3;
-        int offset;
-        int count;
-        if (kind == COPY_1) {
-          offset = (((int) next & 0xe0) << 3) | ((int) (next >>> 8) & 0xff);
-          count = (((int) next >>> 2) & 7) + 4;
-        } else if (kind == COPY_2) {
-          offset = (int) (next >>> 8) & 0xffff;
-          count = (((int) next & 0xff) >>> 2) + 1;
-        } else {
+      if (out < safe) {
+        long word = MemoryUtil.getLong(in);
+        int first = (int) word & 0xff;
+        if ((first & 3) == LITERAL && first < SHORT_LITERALS) {
+          MemoryUtil.putLong(out, word >>> 8);
+          int bytes = (first >>> 2) + 1;
+          in += 1 + bytes;
+          out += bytes;
+          word >>>= 8 + 8 * bytes;
+        }
+        int copy = COPIES[(int) word & 0xff];
+        int offset = ((int) (word >>> 8) & (copy >>> 16)) | (copy & 0x700);
+        long source = out - offset;
+        if (offset >= 8 && source >= to) {
+          int count = copy & 0xff;
+          MemoryUtil.putLong(out, MemoryUtil.getLong(source));
+          MemoryUtil.putLong(out + 8, MemoryUtil.getLong(source + 8));
+          if (count > 16) {
+            for (int i = 16; i < count; i += 8) {
+              MemoryUtil.putLong(out + i, MemoryUtil.getLong(source + i));
+            }
+          }
+          in += 1 + ((int) word & 3);
+          out += count;
           continue;
         }
-        if (offset >= 8 && offset <= out - to && count <= outEnd - out && in < inEnd) {
-          long source = out - offset;
-          MemoryUtil.putLong(out, MemoryUtil.getLong(source));
-          for (int i = 8; i < count; i += 8) {
-            MemoryUtil.putLong(out + i, MemoryUtil.getLong(source + i));
-          }
-          in += 1 + kind;
-          out += count;
-        }
-        continue;
       }
+      // anything; behind the end of what is compressed, it will be found to be damaged
+      long word = MemoryUtil.getLong(in);
+      int tag = (int) word & 0xff;
       int count = (tag >>> 2) + 1;
       if ((tag & 3) == LITERAL) {
         in++;

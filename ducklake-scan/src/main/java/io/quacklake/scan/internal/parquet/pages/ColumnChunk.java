@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.PageLocation;
-import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param dictionaryOffset where its dictionary page begins, -1 if the footer names none
  * @param uncompressed its bytes before compression, as the footer says
  * @param values its entries, NULLs and empty lists included
- * @param type how its values are stored
  * @param codec how its pages are compressed
  * @param cipher decrypts its modules; null if they are not encrypted
  * @param cache where its pages are kept, never if they are encrypted; null for nowhere
@@ -33,21 +31,12 @@ public record ColumnChunk(
     long dictionaryOffset,
     long uncompressed,
     long values,
-    Type type,
     CompressionCodec codec,
     @Nullable ModuleCipher cipher,
     PageCache.@Nullable Share cache,
     Supplier<@Nullable List<PageLocation>> index,
     int rowGroup,
     int column) {
-  /** Whether its values are numbers of 4 or 8 bytes. */
-  boolean ofNumbers() {
-    return switch (type) {
-      case INT32, INT64, FLOAT, DOUBLE -> true;
-      default -> false;
-    };
-  }
-
   long end() {
     return start + length;
   }

@@ -31,11 +31,7 @@ final class PageBodies implements AutoCloseable {
     this.site = site;
     this.input = input;
     this.codec =
-        chunk.codec() == CompressionCodec.UNCOMPRESSED
-            ? null
-            : chunk.ofNumbers()
-                ? Codec.ofNumbers(chunk.codec(), site)
-                : Codec.open(chunk.codec(), site);
+        chunk.codec() == CompressionCodec.UNCOMPRESSED ? null : Codec.open(chunk.codec(), site);
   }
 
   /**

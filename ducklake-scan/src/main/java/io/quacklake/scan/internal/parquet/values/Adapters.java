@@ -56,6 +56,16 @@ final class Adapters {
             .convert(site, block, layout.stored(), n, target + (long) done * layout.width());
       }
     }
+
+    @Override
+    public void pick(Picks picks, int count, int width, long target) {
+      long block = scratch.ensure(Math.multiplyExact(Math.min(count, BLOCK), layout.stored()));
+      for (int done = 0; done < count; done += BLOCK) {
+        int n = Math.min(BLOCK, count - done);
+        stored.pick(picks, n, layout.stored(), block);
+        layout.conversion().convert(site, block, layout.stored(), n, target + (long) done * width);
+      }
+    }
   }
 
   /** Fixed-width values out of byte strings, which must all have that length. */

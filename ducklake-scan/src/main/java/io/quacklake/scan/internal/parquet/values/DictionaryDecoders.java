@@ -39,6 +39,18 @@ final class DictionaryDecoders {
         block = new int[count <= FEW ? FEW : BLOCK];
       }
       runs.read(block, 0, count);
+      check(count);
+    }
+
+    void pick(Picks picks, int count) {
+      if (block.length < count) {
+        block = new int[count <= FEW ? FEW : BLOCK];
+      }
+      runs.pick(block, picks, count);
+      check(count);
+    }
+
+    private void check(int count) {
       int highest = 0;
       int signs = 0;
       for (int i = 0; i < count; i++) {
@@ -83,6 +95,15 @@ final class DictionaryDecoders {
       for (int done = 0; done < count; done += BLOCK) {
         int n = Math.min(BLOCK, count - done);
         indexes.read(n);
+        gather(indexes.block, n, target + (long) done * width);
+      }
+    }
+
+    @Override
+    public void pick(Picks picks, int count, int width, long target) {
+      for (int done = 0; done < count; done += BLOCK) {
+        int n = Math.min(BLOCK, count - done);
+        indexes.pick(picks, n);
         gather(indexes.block, n, target + (long) done * width);
       }
     }
@@ -132,10 +153,19 @@ final class DictionaryDecoders {
     private final long offsets;
     private final long data;
 
+    /** Words of 8 bytes that the longest value takes. */
+    private final int words;
+
     Var(FileSite site, VarBuffer dictionary) {
       this.indexes = new Indexes(site, dictionary.count());
       this.offsets = dictionary.reserve(0);
       this.data = dictionary.dataAddress();
+      int longest = 1;
+      for (int i = 0; i < dictionary.count(); i++) {
+        long at = MemoryUtil.getLong(offsets + 4L * i);
+        longest = Math.max(longest, (int) (at >>> 32) - (int) at);
+      }
+      this.words = (longest + 7) >>> 3;
     }
 
     @Override
@@ -163,7 +193,21 @@ final class DictionaryDecoders {
       }
     }
 
+    @Override
+    public void pick(Picks picks, int count, VarBuffer target) {
+      target.reserve(count);
+      for (int done = 0; done < count; done += BLOCK) {
+        int n = Math.min(BLOCK, count - done);
+        indexes.pick(picks, n);
+        gather(indexes.block, n, target);
+      }
+    }
+
     private void gather(int[] block, int n, VarBuffer target) {
+      if (words * 8 <= VarBuffer.SLACK) {
+        gatherShort(block, n, target);
+        return;
+      }
       long to = target.reserve(n) + 4L * target.count();
       int base = target.length();
       long total = 0;
@@ -182,6 +226,47 @@ final class DictionaryDecoders {
         MemoryUtil.putInt(to + 4L * (i + 1), start);
       }
       target.added(n, (int) total);
+    }
+
+    /** All values are copied as if they were as long as the longest: no loop, no branch. */
+    private void gatherShort(int[] block, int n, VarBuffer target) {
+      long to = target.reserve(n) + 4L * target.count();
+      int start = target.length();
+      long bytes = target.reserveData(8L * words * n);
+      switch (words) {
+        case 1 -> {
+          for (int i = 0; i < n; i++) {
+            long at = MemoryUtil.getLong(offsets + 4L * block[i]); // where it begins and ends
+            long value = data + (int) at;
+            MemoryUtil.putLong(bytes + start, MemoryUtil.getLong(value));
+            start += (int) (at >>> 32) - (int) at;
+            MemoryUtil.putInt(to + 4L * (i + 1), start);
+          }
+        }
+        case 2 -> {
+          for (int i = 0; i < n; i++) {
+            long at = MemoryUtil.getLong(offsets + 4L * block[i]);
+            long value = data + (int) at;
+            MemoryUtil.putLong(bytes + start, MemoryUtil.getLong(value));
+            MemoryUtil.putLong(bytes + start + 8, MemoryUtil.getLong(value + 8));
+            start += (int) (at >>> 32) - (int) at;
+            MemoryUtil.putInt(to + 4L * (i + 1), start);
+          }
+        }
+        default -> {
+          for (int i = 0; i < n; i++) {
+            long at = MemoryUtil.getLong(offsets + 4L * block[i]);
+            long value = data + (int) at;
+            MemoryUtil.putLong(bytes + start, MemoryUtil.getLong(value));
+            MemoryUtil.putLong(bytes + start + 8, MemoryUtil.getLong(value + 8));
+            MemoryUtil.putLong(bytes + start + 16, MemoryUtil.getLong(value + 16));
+            MemoryUtil.putLong(bytes + start + 24, MemoryUtil.getLong(value + 24));
+            start += (int) (at >>> 32) - (int) at;
+            MemoryUtil.putInt(to + 4L * (i + 1), start);
+          }
+        }
+      }
+      target.added(n, start - target.length());
     }
   }
 }

@@ -12,4 +12,19 @@ public abstract class FixedDecoder extends ValueDecoder {
 
   /** Writes the next values to {@code target}, where there must be room. */
   public abstract void read(int count, long target);
+
+  /**
+   * Writes the next {@code count} picked values to {@code target}, where there must be room.
+   *
+   * @param width bytes of a value there
+   */
+  public void pick(Picks picks, int count, int width, long target) {
+    int run;
+    for (int done = 0; done < count; done += run) {
+      skip(picks.gap());
+      run = picks.run(count - done);
+      read(run, target + (long) done * width);
+      picks.taken(run);
+    }
+  }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Encoding PLAIN. */
 final class PlainDecoders {
+  private static final int BLOCK = 1024;
+
   private PlainDecoders() {}
 
   static final class Fixed extends FixedDecoder {
@@ -39,6 +41,33 @@ final class PlainDecoders {
     public void read(int count, long target) {
       long from = take(count);
       MemoryUtil.copyMemory(from, target, (long) count * width);
+    }
+
+    @Override
+    public void pick(Picks picks, int count, int width, long target) {
+      int[] places = picks.places();
+      int next = picks.next();
+      int at = picks.at();
+      picks.taken(count);
+      long from = take(picks.at() - at) - (long) at * width;
+      switch (width) {
+        case 4 -> {
+          for (int i = 0; i < count; i++) {
+            MemoryUtil.putInt(target + 4L * i, MemoryUtil.getInt(from + 4L * places[next + i]));
+          }
+        }
+        case 8 -> {
+          for (int i = 0; i < count; i++) {
+            MemoryUtil.putLong(target + 8L * i, MemoryUtil.getLong(from + 8L * places[next + i]));
+          }
+        }
+        default -> {
+          for (int i = 0; i < count; i++) {
+            long value = from + (long) width * places[next + i];
+            MemoryUtil.copyMemory(value, target + (long) width * i, width);
+          }
+        }
+      }
     }
 
     private long take(int count) {
@@ -182,6 +211,39 @@ final class PlainDecoders {
       target.added(count, (int) total);
       position = next;
       at += count;
+    }
+
+    @Override
+    public void pick(Picks picks, int count, VarBuffer target) {
+      target.reserve(count);
+      long[] values = new long[Math.min(count, BLOCK)];
+      for (int done = 0; done < count; done += BLOCK) {
+        pickBlock(picks, Math.min(BLOCK, count - done), values, target);
+      }
+    }
+
+    private void pickBlock(Picks picks, int count, long[] values, VarBuffer target) {
+      long offsets = target.reserve(count) + 4L * target.count();
+      int base = target.length();
+      long total = 0;
+      for (int i = 0; i < count; i++) {
+        skip(picks.gap());
+        int length = length(position);
+        values[i] = position + 4;
+        position += 4 + length;
+        at++;
+        picks.taken(1);
+        total += length; // below 2^31: the page is
+        MemoryUtil.putInt(offsets + 4L * (i + 1), (int) (base + total));
+      }
+      long data = target.reserveData(total);
+      int done = base;
+      for (int i = 0; i < count; i++) {
+        int stop = MemoryUtil.getInt(offsets + 4L * (i + 1));
+        VarBuffer.copy(values[i], data + done, stop - done);
+        done = stop;
+      }
+      target.added(count, (int) total);
     }
 
     private int length(long at) {

@@ -15,6 +15,13 @@ public final class RleReader {
   /** Up to this width, four values and the bits before the first are in 64 bits. */
   private static final int FOUR_IN_A_WORD = 14;
 
+  private static final int EIGHT_IN_A_WORD = 7;
+
+  /** Values that are unpacked at once for the sake of those that are picked. */
+  private static final int MOST_UNPACKED = 2048;
+
+  private static final int FEW = 16;
+
   private final FileSite site;
   private long start;
   private long position;
@@ -30,6 +37,8 @@ public final class RleReader {
 
   /** Values left in the current run. */
   private int left;
+
+  private int[] unpacked = {};
 
   private boolean packed;
   private int runValue;
@@ -121,21 +130,7 @@ public final class RleReader {
     while (rest > 0) {
       int n = Math.min(rest, available());
       if (packed) {
-        long bit = packedBits;
-        int i = 0;
-        if (width <= FOUR_IN_A_WORD) {
-          for (; i <= n - 4; i += 4, bit += 4L * width) {
-            long word = MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7);
-            into[at + i] = (int) (word & mask);
-            into[at + i + 1] = (int) ((word >>> width) & mask);
-            into[at + i + 2] = (int) ((word >>> (2 * width)) & mask);
-            into[at + i + 3] = (int) ((word >>> (3 * width)) & mask);
-          }
-        }
-        for (; i < n; i++) {
-          into[at + i] = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
-          bit += width;
-        }
+        unpack(into, at, n);
       } else {
         int value = runValue;
         for (int i = 0; i < n; i++) {
@@ -148,6 +143,80 @@ public final class RleReader {
     }
   }
 
+  /** The next values of a packed run. */
+  private void unpack(int[] into, int at, int n) {
+    long bit = packedBits;
+    int i = 0;
+    if (width <= EIGHT_IN_A_WORD) {
+      for (; i <= n - 8; i += 8, bit += 8L * width) {
+        long word = MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7);
+        into[at + i] = (int) (word & mask);
+        into[at + i + 1] = (int) ((word >>> width) & mask);
+        into[at + i + 2] = (int) ((word >>> (2 * width)) & mask);
+        into[at + i + 3] = (int) ((word >>> (3 * width)) & mask);
+        into[at + i + 4] = (int) ((word >>> (4 * width)) & mask);
+        into[at + i + 5] = (int) ((word >>> (5 * width)) & mask);
+        into[at + i + 6] = (int) ((word >>> (6 * width)) & mask);
+        into[at + i + 7] = (int) ((word >>> (7 * width)) & mask);
+      }
+    } else if (width <= FOUR_IN_A_WORD) {
+      for (; i <= n - 4; i += 4, bit += 4L * width) {
+        long word = MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7);
+        into[at + i] = (int) (word & mask);
+        into[at + i + 1] = (int) ((word >>> width) & mask);
+        into[at + i + 2] = (int) ((word >>> (2 * width)) & mask);
+        into[at + i + 3] = (int) ((word >>> (3 * width)) & mask);
+      }
+    }
+    for (; i < n; i++) {
+      into[at + i] = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
+      bit += width;
+    }
+  }
+
+  /** The picked ones of the next values of a packed run. */
+  private void unpack(int[] into, int done, int n, int[] places, int next, int at) {
+    int span = places[next + n - 1] + 1 - at;
+    if (n >= FEW && span <= 2 * n && span <= MOST_UNPACKED) {
+      if (unpacked.length < span) {
+        unpacked = new int[MOST_UNPACKED];
+      }
+      unpack(unpacked, 0, span);
+      for (int i = 0; i < n; i++) {
+        into[done + i] = unpacked[places[next + i] - at];
+      }
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      long bit = packedBits + (long) (places[next + i] - at) * width;
+      into[done + i] = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
+    }
+  }
+
+  /** Reads the next {@code count} picked values. */
+  void pick(int[] into, Picks picks, int count) {
+    int[] places = picks.places();
+    int done = 0;
+    while (done < count) {
+      int gap = picks.gap();
+      if (gap >= left) {
+        skip(gap);
+        picks.passed(gap);
+      }
+      int ready = available();
+      int at = picks.at();
+      int n = picks.below(count - done, (long) at + ready);
+      if (packed) {
+        unpack(into, done, n, places, picks.next(), at);
+      } else {
+        Arrays.fill(into, done, done + n, runValue);
+      }
+      picks.taken(n);
+      advance(picks.at() - at);
+      done += n;
+    }
+  }
+
   /** Reads values that must not be above {@code most}, which is at most 127. */
   public void read(byte[] into, int offset, int count, int most) {
     int at = offset;
@@ -157,7 +226,8 @@ public final class RleReader {
       int highest = 0;
       if (packed) {
         long bit = packedBits;
-        for (int i = 0; i < n; i++) {
+        int i = width == 1 ? unpackBits(into, at, n) : 0;
+        for (bit += (long) i * width; i < n; i++) {
           int value = (int) ((MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7)) & mask);
           highest = Math.max(highest, value);
           into[at + i] = (byte) value;
@@ -174,6 +244,24 @@ public final class RleReader {
       at += n;
       rest -= n;
     }
+  }
+
+  /** Bits of a packed run, eight at a time; returns how many. */
+  private int unpackBits(byte[] into, int at, int n) {
+    long bit = packedBits;
+    int i = 0;
+    for (; i <= n - 8; i += 8, bit += 8) {
+      int bits = (int) (MemoryUtil.getLong(position + (bit >>> 3)) >>> (bit & 7));
+      into[at + i] = (byte) (bits & 1);
+      into[at + i + 1] = (byte) (bits >>> 1 & 1);
+      into[at + i + 2] = (byte) (bits >>> 2 & 1);
+      into[at + i + 3] = (byte) (bits >>> 3 & 1);
+      into[at + i + 4] = (byte) (bits >>> 4 & 1);
+      into[at + i + 5] = (byte) (bits >>> 5 & 1);
+      into[at + i + 6] = (byte) (bits >>> 6 & 1);
+      into[at + i + 7] = (byte) (bits >>> 7 & 1);
+    }
+    return i;
   }
 
   private int available() {

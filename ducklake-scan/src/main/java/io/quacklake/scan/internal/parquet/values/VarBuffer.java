@@ -8,7 +8,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Strings of bytes in Arrow's layout, growing: 32-bit offsets, and the bytes one after another. */
 public final class VarBuffer implements AutoCloseable {
-  private static final int SLACK = 8;
+  /** What a copy of a fixed length may read and write behind a value. */
+  static final int SLACK = 32;
 
   private final FileSite site;
   private final GrowingBuffer offsets;
@@ -49,7 +50,9 @@ public final class VarBuffer implements AutoCloseable {
     return data.address();
   }
 
-  /** Makes room for more bytes (and a word more); returns the address of the first byte of all. */
+  /**
+   * Makes room for more bytes (and {@link #SLACK}); returns the address of the first byte of all.
+   */
   long reserveData(long more) {
     long wanted = length + more;
     if (wanted > Integer.MAX_VALUE - SLACK) {

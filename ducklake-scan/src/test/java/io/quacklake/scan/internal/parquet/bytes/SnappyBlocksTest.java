@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -82,8 +83,41 @@ class SnappyBlocksTest {
     assertThat(decompressed(all, 40)).isEqualTo(expected);
   }
 
-  /** Numbers of 8 bytes mostly, as pages hold them. */
   private static byte[] plain(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> texts(random);
+      case 1 -> bytes(random);
+      default -> numbers(random);
+    };
+  }
+
+  /** Words out of a few, each behind its length now and then, as pages hold them. */
+  private static byte[] texts(Random random) {
+    StringBuilder text = new StringBuilder();
+    String[] words = new String[1 + random.nextInt(200)];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Long.toString(random.nextLong(), 36).substring(0, 1 + random.nextInt(10));
+    }
+    for (int i = random.nextInt(4000); i > 0; i--) {
+      text.append(words[random.nextInt(words.length)]);
+      text.append(random.nextInt(8) == 0 ? (char) random.nextInt(128) : ' ');
+    }
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Bytes that repeat after few or many, or never. */
+  private static byte[] bytes(Random random) {
+    byte[] bytes = new byte[random.nextInt(20_000)];
+    random.nextBytes(bytes);
+    int period = 1 + random.nextInt(1 << random.nextInt(14));
+    for (int i = period; random.nextInt(5) > 0 && i < bytes.length; i++) {
+      bytes[i] = bytes[i - period];
+    }
+    return bytes;
+  }
+
+  /** Numbers of 8 bytes mostly, as pages hold them. */
+  private static byte[] numbers(Random random) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int count = random.nextInt(3000);
     long step = 1 + random.nextInt(1 << random.nextInt(20));

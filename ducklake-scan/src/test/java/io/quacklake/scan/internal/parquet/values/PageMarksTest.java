@@ -1,19 +1,15 @@
 package io.quacklake.scan.internal.parquet.values;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quacklake.scan.internal.parquet.bytes.FileSite;
 import io.quacklake.scan.internal.parquet.bytes.NativeBuffer;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -27,14 +23,11 @@ class PageMarksTest {
     int count = 1 + random.nextInt(30_000);
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      byte[] text = text(i).getBytes(UTF_8);
-      page.writeBytes(
-          ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(text.length).array());
-      page.writeBytes(text);
+      HandMadePages.string(page, text(i));
     }
     PageMarks marks = new PageMarks();
     try (BufferAllocator allocator = new RootAllocator();
-        NativeBuffer memory = memory(page)) {
+        NativeBuffer memory = HandMadePages.memory(page)) {
       PlainDecoders.Var decoder = new PlainDecoders.Var(SITE);
       for (int round = 0; round < 3; round++) {
         decoder.reset(memory.address(), memory.address() + page.size(), count);
@@ -46,7 +39,7 @@ class PageMarksTest {
           int read = 1 + random.nextInt(Math.min(5, count - at));
           try (VarBuffer values = new VarBuffer(SITE, allocator)) {
             decoder.read(read, values);
-            assertThat(texts(values)).isEqualTo(texts(at, read));
+            assertThat(HandMadePages.texts(values)).isEqualTo(texts(at, read));
           }
           at += read;
         }
@@ -63,13 +56,14 @@ class PageMarksTest {
     int runs = 1 + random.nextInt(300);
     for (int run = 0; run < runs; run++) {
       if (random.nextBoolean()) {
-        repeated(page, all, random.nextInt(1 << width), 1 + random.nextInt(400), width);
+        HandMadePages.repeated(
+            page, all, random.nextInt(1 << width), 1 + random.nextInt(400), width);
       } else {
-        packed(page, all, 1 + random.nextInt(60), width, random);
+        HandMadePages.packed(page, all, 1 + random.nextInt(60), width, random);
       }
     }
     PageMarks marks = new PageMarks();
-    try (NativeBuffer memory = memory(page)) {
+    try (NativeBuffer memory = HandMadePages.memory(page)) {
       RleReader reader = new RleReader(SITE);
       for (int round = 0; round < 3; round++) {
         reader.reset(memory.address(), memory.address() + page.size(), width);
@@ -89,13 +83,6 @@ class PageMarksTest {
     }
   }
 
-  private static NativeBuffer memory(ByteArrayOutputStream page) {
-    NativeBuffer memory = new NativeBuffer();
-    memory.ensure(page.size());
-    memory.view(0, page.size()).put(page.toByteArray());
-    return memory;
-  }
-
   private static String text(int i) {
     return Integer.toString(i).repeat(i % 5);
   }
@@ -106,55 +93,5 @@ class PageMarksTest {
       texts.add(text(i));
     }
     return texts;
-  }
-
-  private static List<String> texts(VarBuffer values) {
-    List<String> texts = new ArrayList<>();
-    int count = values.count();
-    try (ArrowBuf offsets = values.takeOffsets();
-        ArrowBuf data = values.takeData()) {
-      for (int i = 0; i < count; i++) {
-        int start = offsets.getInt(4L * i);
-        byte[] text = new byte[offsets.getInt(4L * i + 4) - start];
-        data.getBytes(start, text);
-        texts.add(new String(text, UTF_8));
-      }
-    }
-    return texts;
-  }
-
-  private static void repeated(
-      ByteArrayOutputStream page, List<Integer> all, int value, int count, int width) {
-    varint(page, count << 1);
-    for (int i = 0; i < (width + 7) / 8; i++) {
-      page.write(value >>> 8 * i);
-    }
-    for (int i = 0; i < count; i++) {
-      all.add(value);
-    }
-  }
-
-  private static void packed(
-      ByteArrayOutputStream page, List<Integer> all, int groups, int width, Random random) {
-    varint(page, groups << 1 | 1);
-    byte[] bits = new byte[groups * width];
-    for (int i = 0; i < groups * 8; i++) {
-      int value = random.nextInt(1 << width);
-      all.add(value);
-      for (int b = 0; b < width; b++) {
-        int bit = i * width + b;
-        bits[bit / 8] |= (byte) ((value >>> b & 1) << bit % 8);
-      }
-    }
-    page.writeBytes(bits);
-  }
-
-  private static void varint(ByteArrayOutputStream page, int value) {
-    int rest = value;
-    while (rest >= 0x80) {
-      page.write(rest | 0x80);
-      rest >>>= 7;
-    }
-    page.write(rest);
   }
 }

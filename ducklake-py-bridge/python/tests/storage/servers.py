@@ -1,0 +1,183 @@
+"""Servers of the tests' own, on the loopback interface: moto for S3, Azurite for Azure, and a proxy that delays. Where a program is
+missing, its tests are skipped and say so."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import hashlib
+import hmac
+import importlib.util
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from email.utils import formatdate
+from functools import lru_cache
+from pathlib import Path
+from typing import Optional
+
+import pytest
+
+# Azurite's account for development is the same everywhere and no secret.
+ACCOUNT = "devstoreaccount1"
+ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _start(command: list[str], port: int, environment: Optional[dict[str, str]] = None) -> None:
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
+    )
+    atexit.register(_stop, process)
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError(f"{command[0]} ended with {process.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"{command[0]} does not answer")
+
+
+def _stop(process: subprocess.Popen) -> None:  # type: ignore[type-arg]
+    process.terminate()
+    process.wait()
+
+
+class S3:
+    """A moto server, in memory."""
+
+    def __init__(self, port: int) -> None:
+        self.host = f"127.0.0.1:{port}"
+        self.bucket = "lake"
+        urllib.request.urlopen(urllib.request.Request(f"http://{self.host}/{self.bucket}", method="PUT")).close()
+
+    def put(self, key: str, content: bytes) -> None:
+        """Stores an object; the key is quoted as in a URL."""
+        request = urllib.request.Request(f"http://{self.host}/{self.bucket}/{key}", method="PUT", data=content)
+        request.add_header("Content-Type", "application/octet-stream")  # else moto takes it for a form
+        urllib.request.urlopen(request).close()
+
+    def keys(self, prefix: str) -> list[str]:
+        with urllib.request.urlopen(f"http://{self.host}/{self.bucket}?list-type=2&prefix={prefix}") as listing:
+            return re.findall("<Key>(.*?)</Key>", listing.read().decode())
+
+    def options(self) -> dict[str, str]:
+        return {"endpoint": f"http://{self.host}", "key_id": "test", "secret": "s3cr3t-of-the-test", "region": "us-east-1"}
+
+    def secret(self) -> str:
+        """As DuckDB takes it."""
+        return (
+            f"create or replace secret store (type s3, key_id 'test', secret 's3cr3t-of-the-test', endpoint '{self.host}', use_ssl false,"
+            " url_style 'path', region 'us-east-1')"
+        )
+
+
+@lru_cache(maxsize=None)
+def s3() -> S3:
+    if importlib.util.find_spec("moto") is None or importlib.util.find_spec("flask") is None:
+        pytest.skip("moto is not installed here")
+    port = free_port()
+    _start([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], port)
+    return S3(port)
+
+
+class Azure:
+    """An Azurite server, in memory."""
+
+    def __init__(self, port: int) -> None:
+        self.endpoint = f"http://127.0.0.1:{port}/{ACCOUNT}"
+        self.container = "lake"
+        self._make_container()
+
+    def options(self) -> dict[str, str]:
+        return {"endpoint": self.endpoint, "account_name": ACCOUNT, "account_key": ACCOUNT_KEY}
+
+    def secret(self) -> str:
+        words = f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={ACCOUNT_KEY};BlobEndpoint={self.endpoint};"
+        return f"create or replace secret store (type azure, connection_string '{words}')"
+
+    def _make_container(self) -> None:
+        headers = {"x-ms-date": formatdate(usegmt=True), "x-ms-version": "2021-12-02"}
+        canonical = "".join(f"{name}:{value}\n" for name, value in sorted(headers.items()))
+        text = "PUT" + "\n" * 12 + canonical + f"/{ACCOUNT}/{ACCOUNT}/{self.container}\nrestype:container"
+        signature = base64.b64encode(hmac.new(base64.b64decode(ACCOUNT_KEY), text.encode(), hashlib.sha256).digest()).decode()
+        request = urllib.request.Request(
+            f"{self.endpoint}/{self.container}?restype=container",
+            method="PUT",
+            data=b"",
+            headers={**headers, "Authorization": f"SharedKey {ACCOUNT}:{signature}", "Content-Type": ""},
+        )
+        urllib.request.urlopen(request).close()
+
+
+def _azurite() -> Optional[Path]:
+    """Where npm put it: in the build's directory, or where QUACKLAKE_AZURITE says."""
+    folder = os.environ.get("QUACKLAKE_AZURITE") or os.path.join(os.environ.get("QUACKLAKE_TARGET", ""), "npm")
+    program = Path(folder) / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
+    return program if program.is_file() and shutil.which("node") else None
+
+
+@lru_cache(maxsize=None)
+def azure() -> Azure:
+    program = _azurite()
+    if program is None:
+        pytest.skip("Azurite is not installed here")
+    port = free_port()
+    options = ["--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"]
+    _start(["node", str(program), "--blobHost", "127.0.0.1", "--blobPort", str(port), *options], port)
+    return Azure(port)
+
+
+class Delay:
+    """Passes connections on to a port of this machine; each message of a client is held back for a while, as a long way would do."""
+
+    def __init__(self, port: int, seconds: float) -> None:
+        self._target = port
+        self._seconds = seconds
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = int(self._socket.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._socket.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._target))
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self._pass_on, args=(client, server, self._seconds), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(server, client, 0.0), daemon=True).start()
+
+    @staticmethod
+    def _pass_on(source: socket.socket, sink: socket.socket, seconds: float) -> None:
+        try:
+            while data := source.recv(1 << 18):
+                if seconds:
+                    time.sleep(seconds)
+                sink.sendall(data)
+        except OSError:
+            pass
+        finally:
+            for end in (source, sink):
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+    def close(self) -> None:
+        self._socket.close()
