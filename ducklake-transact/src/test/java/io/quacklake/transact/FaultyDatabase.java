@@ -22,10 +22,16 @@ import javax.sql.DataSource;
  * is run, or after. Statements are counted from 1; a commit counts too.
  */
 final class FaultyDatabase implements DataSource {
-  /** When the connection is lost. */
+  /** When the connection is lost, or the process ends. */
   enum Moment {
     BEFORE,
-    AFTER
+    AFTER,
+    HALT_BEFORE,
+    HALT_AFTER;
+
+    boolean isAfter() {
+      return this == AFTER || this == HALT_AFTER;
+    }
   }
 
   private static final Set<String> COUNTED =
@@ -88,7 +94,7 @@ final class FaultyDatabase implements DataSource {
         throw lost();
       }
       boolean fails = counts && ++statements == failing;
-      if (fails && moment == Moment.BEFORE) {
+      if (fails && !moment.isAfter()) {
         return lose();
       }
       Object result;
@@ -109,6 +115,9 @@ final class FaultyDatabase implements DataSource {
     }
 
     private Object lose() throws SQLException {
+      if (moment == Moment.HALT_BEFORE || moment == Moment.HALT_AFTER) {
+        Runtime.getRuntime().halt(137);
+      }
       isLost = true;
       hasFailed = true;
       connection.close(); // which undoes what is not committed

@@ -30,7 +30,7 @@ class InterruptedCommitsTest {
 
   @TempDir Path directory;
 
-  private static Path prepared(Kind kind, Path at) {
+  static Path prepared(Kind kind, Path at) {
     try (LakehouseSession lake = NewLakes.create(kind, at)) {
       try (Transaction tx = Transaction.begin(lake)) {
         tx.createTable(Events.table("events"));
@@ -43,7 +43,7 @@ class InterruptedCommitsTest {
   }
 
   /** Every kind of row that a commit can have: files, deletes, inlined rows, definitions. */
-  private static CommitResult change(LakehouseSession lake, Runnable beforeCommit) {
+  static CommitResult change(LakehouseSession lake, Runnable beforeCommit) {
     try (Transaction tx = Transaction.begin(lake)) {
       tx.createSchema("s");
       tx.createTable(Events.table("s.made").withPartitioning("bucket(2, id)"));
@@ -56,9 +56,9 @@ class InterruptedCommitsTest {
     }
   }
 
-  private static final List<Event> BEFORE = range(0, 105);
+  static final List<Event> BEFORE = range(0, 105);
 
-  private static List<Event> after() {
+  static List<Event> after() {
     List<Event> rows = new ArrayList<>(range(0, 50));
     rows.addAll(range(71, 104));
     rows.addAll(range(200, 203));

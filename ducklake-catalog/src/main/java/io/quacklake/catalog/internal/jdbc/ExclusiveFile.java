@@ -8,11 +8,14 @@ import io.quacklake.catalog.dialect.SqlFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -37,8 +40,11 @@ final class ExclusiveFile {
   /** For others of this process. */
   private static final long WAIT_MILLIS = 10_000;
 
-  /** For another process that has the file; the one that wants it may try again. */
-  private static final long LOCK_WAIT_MILLIS = 3_000;
+  /** For another process that has the file and does nothing with it. */
+  private static final long LOCK_WAIT_MILLIS = 5_000;
+
+  /** For others that write it in turn; the one that wants it may try again. */
+  private static final long TURN_WAIT_MILLIS = 60_000;
 
   private static final long LOCK_POLL_MILLIS = 20;
 
@@ -154,8 +160,8 @@ final class ExclusiveFile {
         && (draining || (mode == Access.READ_ONLY && waitingWriters > 0))) {
       await(deadline, "A write of the same process has not come to its end.");
     }
-    long lockDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_WAIT_MILLIS);
-    while (mode == null && !opens(Access.READ_ONLY, lockDeadline)) {
+    Patience patience = new Patience();
+    while (mode == null && !opens(Access.READ_ONLY, patience)) {
       pause(LOCK_POLL_MILLIS);
     }
   }
@@ -164,7 +170,7 @@ final class ExclusiveFile {
     waitingWriters++;
     try {
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
-      long lockDeadline = 0;
+      Patience patience = new Patience();
       while (writing || mode != Access.READ_WRITE || draining) {
         if (writing || running > 0) {
           await(deadline, "Other reads and writes of this process have not come to their end.");
@@ -176,10 +182,7 @@ final class ExclusiveFile {
           pause(TimeUnit.NANOSECONDS.toMillis(rest) + 1);
           continue;
         }
-        if (lockDeadline == 0) {
-          lockDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_WAIT_MILLIS);
-        }
-        if (!opens(Access.READ_WRITE, lockDeadline)) {
+        if (!opens(Access.READ_WRITE, patience)) {
           pause(LOCK_POLL_MILLIS);
         }
       }
@@ -190,7 +193,7 @@ final class ExclusiveFile {
   }
 
   /** Whether the file is open now; if not, another process has it and there is time to wait. */
-  private boolean opens(Access access, long deadline) throws SQLException {
+  private boolean opens(Access access, Patience patience) throws SQLException {
     if (!Files.exists(path)) {
       throw new CatalogException( // the driver would make one
           SqlFailure.NO_DATABASE, "There is no catalog file " + path + " any more.", null);
@@ -203,10 +206,51 @@ final class ExclusiveFile {
           .push(new Session(connection, statements(connection, access), ""));
       return true;
     } catch (SQLException e) {
-      if (dialect.classify(e) != SqlFailure.LOCKED || System.nanoTime() - deadline > 0) {
+      if (dialect.classify(e) != SqlFailure.LOCKED || patience.isOver(e)) {
         throw e;
       }
       return false;
+    }
+  }
+
+  /**
+   * How long to wait for other processes. One that has the file and leaves it as it is, a shell of
+   * DuckDB say, will not let go of it soon; while it changes, or is in other hands than before, its
+   * users take turns.
+   */
+  private final class Patience {
+    private long began;
+    private long seen;
+    private List<Object> last = List.of();
+
+    /**
+     * @param locked which names the process that has the file
+     */
+    boolean isOver(SQLException locked) {
+      long now = System.nanoTime();
+      List<Object> signs = List.of(times(), String.valueOf(locked.getMessage()));
+      if (last.isEmpty()) {
+        began = now;
+      }
+      if (!signs.equals(last)) {
+        last = signs;
+        seen = now;
+      }
+      return now - seen > TimeUnit.MILLISECONDS.toNanos(LOCK_WAIT_MILLIS)
+          || now - began > TimeUnit.MILLISECONDS.toNanos(TURN_WAIT_MILLIS);
+    }
+
+    /** Of the file and of its log, which commits are written to first. */
+    private List<FileTime> times() {
+      List<FileTime> times = new ArrayList<>();
+      for (Path each : List.of(path, path.resolveSibling(path.getFileName() + ".wal"))) {
+        try {
+          times.add(Files.getLastModifiedTime(each));
+        } catch (IOException absent) {
+          times.add(FileTime.fromMillis(0));
+        }
+      }
+      return times;
     }
   }
 

@@ -121,8 +121,8 @@ public final class SettingsResolution {
       throw new IllegalArgumentException(
           lake == null
               ? "No lake is named. Give the address of its catalog, such as"
-                    + " duckdb:///lake.ducklake, or set DUCKLAKE_CATALOG, or name a lake of a"
-                    + " ducklake.toml."
+                  + " duckdb:///lake.ducklake, or set DUCKLAKE_CATALOG, or name a lake of a"
+                  + " ducklake.toml."
               : "The lake "
                   + lake
                   + " is not known: there is no ducklake.toml in the working directory or in the"

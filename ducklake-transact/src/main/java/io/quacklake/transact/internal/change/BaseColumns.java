@@ -25,7 +25,7 @@ final class BaseColumns {
   static List<String> names(
       LakehouseSession lake, SnapshotId base, TableTarget target, List<Column> columns) {
     Map<FieldId, Column> before = new HashMap<>();
-    for (Column column : lake.table(target.ref(), AsOf.snapshot(base.value())).columns()) {
+    for (Column column : lake.columns(target.ref(), AsOf.snapshot(base.value()))) {
       before.put(column.id(), column);
     }
     List<String> names = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.quacklake.transact.internal.partition.LongCodes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds rows by their keys; a NULL in a key equals nothing. */
 final class KeyIndex {
+  /** Bits for numbers that take no more memory than it takes to be fast. */
+  private static final long MOST_BITS = 1L << 24;
+
   private static final long DAYS_PER_MONTH = 30;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
@@ -29,6 +33,15 @@ final class KeyIndex {
   private final int width;
   private final LongCodes numbers = new LongCodes();
   private int[] rowOfNumber = new int[64];
+
+  /** Of the numbers: the least, and how far above it the greatest is. */
+  private long least;
+
+  private long span = -1;
+
+  /** Which numbers there are, counted from the least, where they lie close enough together. */
+  private @Nullable BitSet present;
+
   private final Map<Object, Integer> rows = new HashMap<>();
 
   private KeyIndex(List<DataType> types) {
@@ -54,6 +67,7 @@ final class KeyIndex {
       }
     }
     KeyIndex index = new KeyIndex(types);
+    index.bound(keys, rows);
     for (int row = 0; row < rows; row++) {
       int before = index.put(keys, row);
       if (before >= 0) {
@@ -68,6 +82,26 @@ final class KeyIndex {
       }
     }
     return index;
+  }
+
+  /** Most rows of a table match nothing: that is told by their range, or by a bit. */
+  private void bound(List<FieldVector> keys, int rows) {
+    if (width == 0) {
+      return;
+    }
+    FieldVector key = keys.isEmpty() ? null : keys.get(0);
+    long greatest = Long.MIN_VALUE;
+    least = Long.MAX_VALUE;
+    for (int row = 0; key != null && row < rows; row++) {
+      if (!key.isNull(row)) {
+        long number = number(key.getDataBuffer(), row);
+        least = Math.min(least, number);
+        greatest = Math.max(greatest, number);
+      }
+    }
+    span = greatest - least; // as unsigned, if there is a number
+    boolean close = greatest >= least && span >= 0 && span <= Math.max(MOST_BITS, 256L * rows);
+    present = close && span < Integer.MAX_VALUE ? new BitSet((int) span + 1) : null;
   }
 
   private static String describe(List<Column> columns, List<FieldVector> keys, int row) {
@@ -88,7 +122,11 @@ final class KeyIndex {
         return -1;
       }
       int known = numbers.size();
-      int code = numbers.codeOf(number(key.getDataBuffer(), row));
+      long number = number(key.getDataBuffer(), row);
+      if (present != null) {
+        present.set((int) (number - least));
+      }
+      int code = numbers.codeOf(number);
       if (code < known) {
         return rowOfNumber[code];
       }
@@ -110,7 +148,15 @@ final class KeyIndex {
       if (key.isNull(row)) {
         return -1;
       }
-      int code = numbers.find(number(key.getDataBuffer(), row));
+      long number = number(key.getDataBuffer(), row);
+      long place = number - least;
+      if (numbers.size() == 0 || Long.compareUnsigned(place, span) > 0) {
+        return -1;
+      }
+      if (present != null && !present.get((int) place)) {
+        return -1;
+      }
+      int code = numbers.find(number);
       return code < 0 ? -1 : rowOfNumber[code];
     }
     Object key = key(keys, row);

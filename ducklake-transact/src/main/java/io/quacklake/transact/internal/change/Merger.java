@@ -27,6 +27,7 @@ import io.quacklake.transact.internal.rows.ColumnNames;
 import io.quacklake.transact.internal.rows.IncomingRows;
 import io.quacklake.transact.internal.rows.IncomingRows.Missing;
 import io.quacklake.transact.internal.rows.TableBatch;
+import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.TableTarget;
@@ -152,6 +153,7 @@ public final class Merger {
         deleted += match(batch, source, index, deleting, matched, before, updates);
       }
       insert(source, matched, deleting, inserts);
+      StagedDelete gone = before.staged(); // which may read, and fail, as long as nothing is kept
       StagedInsert updated = updates.finish();
       StagedInsert inserted = null;
       try {
@@ -161,7 +163,7 @@ public final class Merger {
           RowSink.discard(updated, context);
         }
       }
-      return new StagedMerge(before.staged(), updated, inserted, deleted);
+      return new StagedMerge(gone, updated, inserted, deleted);
     }
   }
 
@@ -193,11 +195,12 @@ public final class Merger {
   /** Keys, then columns that do not come in, then the places of rows. */
   private PlannedScan scan(
       LakehouseSession lake, SnapshotId base, List<FieldVector> keyVectors, int rows) {
-    List<String> keyNames = BaseColumns.names(lake, base, target, pick(keys));
-    List<String> names = new ArrayList<>(keyNames);
+    List<Integer> read = new ArrayList<>(keys);
     if (options.matched() == Matched.UPDATE) {
-      names.addAll(BaseColumns.names(lake, base, target, pick(kept)));
+      read.addAll(kept);
     }
+    List<String> names = BaseColumns.names(lake, base, target, pick(read));
+    List<String> keyNames = names.subList(0, keys.size());
     TableScan scan =
         lake.scan(target.ref())
             .asOf(base.value())

@@ -12,6 +12,7 @@ import io.quacklake.scan.VirtualColumn;
 import io.quacklake.transact.Assignment;
 import io.quacklake.transact.internal.change.Deleter.RowPlaces;
 import io.quacklake.transact.internal.rows.TableBatch;
+import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
 import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.TableTarget;
@@ -63,8 +64,10 @@ public final class Updater {
           sink.write(changed);
         }
       }
+      StagedDelete deleted =
+          before.staged(); // which may read, and fail, as long as nothing is kept
       StagedInsert after = sink.finish();
-      return after.rows() == 0 ? StagedUpdate.NONE : new StagedUpdate(before.staged(), after);
+      return after.rows() == 0 ? StagedUpdate.NONE : new StagedUpdate(deleted, after);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

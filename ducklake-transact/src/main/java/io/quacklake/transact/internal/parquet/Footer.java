@@ -97,12 +97,14 @@ final class Footer {
         Collections.nCopies(
             schema.leaves().size(), ColumnOrder.TYPE_ORDER(new TypeDefinedOrder())));
     long start = out.position();
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(); // Thrift writes byte by byte
+    Util.writeFileMetaData(metadata, plain);
     if (sealer == null) {
-      Util.writeFileMetaData(metadata, out);
+      plain.writeTo(out);
     } else {
-      Util.writeFileCryptoMetaData(cryptoMetadata(), out);
-      ByteArrayOutputStream plain = new ByteArrayOutputStream();
-      Util.writeFileMetaData(metadata, plain);
+      ByteArrayOutputStream crypto = new ByteArrayOutputStream();
+      Util.writeFileCryptoMetaData(cryptoMetadata(), crypto);
+      crypto.writeTo(out);
       out.write(sealer.seal(plain.toByteArray(), plain.size()));
     }
     size = out.position() - start;

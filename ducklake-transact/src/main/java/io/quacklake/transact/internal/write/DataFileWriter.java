@@ -4,11 +4,15 @@ import io.quacklake.format.LakePath;
 import io.quacklake.format.file.EncryptionKey;
 import io.quacklake.format.type.Field;
 import io.quacklake.storage.ObjectOutput;
+import io.quacklake.storage.StorageException;
 import io.quacklake.transact.internal.parquet.ParquetFileWriter;
 import io.quacklake.transact.internal.parquet.WrittenFile;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.rows.TableBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFileWriter implements AutoCloseable {
   private final String location;
+  private final WriteContext context;
   private final ObjectOutput out;
   private final ParquetFileWriter parquet;
   private final @Nullable EncryptionKey key;
@@ -24,8 +29,13 @@ public final class DataFileWriter implements AutoCloseable {
   private long rows;
 
   private DataFileWriter(
-      String location, ObjectOutput out, ParquetFileWriter parquet, @Nullable EncryptionKey key) {
+      String location,
+      WriteContext context,
+      ObjectOutput out,
+      ParquetFileWriter parquet,
+      @Nullable EncryptionKey key) {
     this.location = location;
+    this.context = context;
     this.out = out;
     this.parquet = parquet;
     this.key = key;
@@ -42,7 +52,9 @@ public final class DataFileWriter implements AutoCloseable {
     ParquetFileWriter parquet = null;
     try {
       parquet = ParquetFileWriter.open(out, fields, options, key, context.allocator());
-      return new DataFileWriter(location, out, parquet, key);
+      return new DataFileWriter(location, context, out, parquet, key);
+    } catch (UncheckedIOException failure) {
+      throw failed(location, failure);
     } finally {
       if (parquet == null) {
         out.abort();
@@ -60,7 +72,11 @@ public final class DataFileWriter implements AutoCloseable {
 
   /** Appends rows {@code from} to {@code from + count} of a batch. */
   public void write(TableBatch batch, int from, int count) {
-    parquet.write(batch.root(), from, count);
+    try {
+      parquet.write(batch.root(), from, count);
+    } catch (UncheckedIOException failure) {
+      throw failed(location, failure);
+    }
     rows += count;
   }
 
@@ -79,14 +95,31 @@ public final class DataFileWriter implements AutoCloseable {
 
   /** Ends the row group early, to have its memory back. */
   void flush() {
-    parquet.flush();
+    try {
+      parquet.flush();
+    } catch (UncheckedIOException failure) {
+      throw failed(location, failure);
+    }
   }
 
   /** Finishes the file; it is there as a whole from now on. */
   public WrittenFile finish() {
-    WrittenFile file = parquet.finish();
-    finished = true;
-    return file;
+    try {
+      WrittenFile file = parquet.finish();
+      finished = true;
+      return file;
+    } catch (UncheckedIOException failure) {
+      throw failed(location, failure);
+    }
+  }
+
+  private static StorageException failed(String location, UncheckedIOException failure) {
+    IOException cause = Objects.requireNonNull(failure.getCause());
+    return new StorageException(
+        StorageException.Reason.OTHER,
+        location,
+        "Cannot write " + location + ": " + cause.getMessage() + ".",
+        cause);
   }
 
   @Override
@@ -95,6 +128,7 @@ public final class DataFileWriter implements AutoCloseable {
     if (!finished) {
       finished = true;
       out.abort();
+      context.discard(location); // it may be there: the store can fail after it has closed it
     }
   }
 

@@ -1,0 +1,5 @@
+/** A store that fails when a test wants it. */
+@NullMarked
+package io.quacklake.transact.faulty;
+
+import org.jspecify.annotations.NullMarked;
