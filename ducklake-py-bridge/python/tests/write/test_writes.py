@@ -181,3 +181,16 @@ def test_small_files_become_one_and_those_before_are_removed(session: ducklake.S
     session.maintenance.cleanup_old_files(all=True)
     assert len(list((tmp_path / "data").rglob("*.parquet"))) == 1
     assert [row["id"] for row in rows(session)] == [0, 1, 2]
+
+
+def test_expired_snapshots_take_what_only_they_saw(session: ducklake.Session) -> None:
+    session.table("t").append([{"id": 1}])
+    session.create_table("gone", [("id", "BIGINT")])
+    session.table("gone").append([{"id": i} for i in range(3)])
+    session.drop_table("gone")
+    last = session.current_snapshot()
+    assert session.maintenance.expire_snapshots(keep_last=1).snapshots == tuple(range(last))
+    session.table("t").append([{"id": 2}])
+    assert [row["id"] for row in rows(session)] == [1, 2]
+    with pytest.raises(ducklake.NotFoundError):
+        session.table("t", snapshot=last - 1).count()
