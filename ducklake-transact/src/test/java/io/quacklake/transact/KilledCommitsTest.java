@@ -44,7 +44,7 @@ class KilledCommitsTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"DUCKDB", "SQLITE"})
   void theLakeIsTheOldOneOrTheNewOne(Kind kind) throws Exception {
     long seed = System.nanoTime();
     Random chance = new Random(seed);

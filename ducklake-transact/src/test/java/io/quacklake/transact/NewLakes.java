@@ -48,7 +48,7 @@ final class NewLakes {
       };
     }
 
-    private Path catalog(Path directory) {
+    Path catalog(Path directory) {
       return directory.resolve(this == DUCKDB ? "lake.ducklake" : "lake.sqlite");
     }
 

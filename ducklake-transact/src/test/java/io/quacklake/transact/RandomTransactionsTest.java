@@ -95,7 +95,7 @@ class RandomTransactionsTest {
   @Provide
   Arbitrary<Setting> settings() {
     return Combinators.combine(
-            Arbitraries.of(Kind.values()),
+            Arbitraries.of(Kind.DUCKDB, Kind.SQLITE),
             Arbitraries.frequency(
                 Tuple.of(3, FormatVersion.V1_0), Tuple.of(1, FormatVersion.V1_1_DEV)),
             Arbitraries.frequency(Tuple.of(4, Encryption.NONE), Tuple.of(1, Encryption.ENCRYPTED)),
