@@ -6,10 +6,8 @@ import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedDeleteFile;
 import io.quacklake.transact.internal.stage.TableTarget;
 import io.quacklake.transact.internal.write.FileNames;
+import io.quacklake.transact.internal.write.WholeFile;
 import io.quacklake.transact.internal.write.WriteContext;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
@@ -43,12 +41,7 @@ final class DeletionVectorWriter {
     byte[] blob = blob(positions);
     String name = FileNames.deletionVector();
     String location = target.location() + name;
-    try (OutputStream out = context.stores().apply(location).create(location)) {
-      out.write(blob);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "Cannot write " + location + ": " + failure.getMessage() + ".", failure);
-    }
+    WholeFile.write(location, blob, context);
     return new StagedDeleteFile(
         deletes.file().id(),
         location,

@@ -9,7 +9,6 @@ import io.quacklake.transact.internal.parquet.ParquetFileWriter;
 import io.quacklake.transact.internal.parquet.WrittenFile;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import io.quacklake.transact.internal.rows.TableBatch;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
@@ -114,12 +113,7 @@ public final class DataFileWriter implements AutoCloseable {
   }
 
   private static StorageException failed(String location, UncheckedIOException failure) {
-    IOException cause = Objects.requireNonNull(failure.getCause());
-    return new StorageException(
-        StorageException.Reason.OTHER,
-        location,
-        "Cannot write " + location + ": " + cause.getMessage() + ".",
-        cause);
+    return WholeFile.failed(location, Objects.requireNonNull(failure.getCause()));
   }
 
   @Override
