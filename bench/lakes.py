@@ -45,7 +45,7 @@ CASES: dict[str, Case] = {
     "nested": Case("nested", repeats=2),
     "to pandas": Case(into="pandas", skip=("polars",)),  # its dates are other ones
     "to polars": Case(into="polars"),
-    "look-up, sorted": Case("million", keys=40, skip=NO_FILES),
+    "look-up, sorted": Case("million", keys=200, skip=NO_FILES),
     "look-up, partitioned": Case("parted", keys=40, skip=NO_FILES),
 }
 

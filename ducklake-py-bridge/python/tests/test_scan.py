@@ -125,3 +125,26 @@ def test_arrow_memory_is_javas_own(time_travel: ducklake.Session) -> None:
     assert java_bytes() > 0  # not a copy: Java's memory is in use for as long as Python holds it
     del rows
     assert java_bytes() == 0
+
+
+def test_texts_come_as_views_and_dictionaries_when_asked_for(time_travel: ducklake.Session, rows: list[dict[str, object]]) -> None:
+    table = time_travel.table("t")
+    views = table.scan(string_view=True)
+    categories = table.scan(dictionary=["label"], string_view=True)
+    for scan, form in ((views, pa.string_view()), (categories, pa.dictionary(pa.int32(), pa.string()))):
+        assert scan.schema.field("label").type == form
+        assert scan.schema.field("id").type == table.schema.field("id").type
+        for got in (scan.to_arrow(), scan.to_batches().read_all(), pa.table(scan)):
+            assert got.schema.field("label").type == form
+            assert sorted(got.to_pylist(), key=lambda row: row["id"]) == rows
+    assert polars.DataFrame(views).sort("id").to_dicts() == rows
+    assert categories.to_pandas()["label"].dtype == "category"
+    assert table.schema.field("label").type == pa.string()
+
+
+@pytest.mark.parametrize("name", ["id", "nope"])
+def test_only_columns_of_texts_become_dictionaries(time_travel: ducklake.Session, name: str) -> None:
+    with pytest.raises(ValueError, match=f"The column {name} cannot come as a dictionary"):
+        time_travel.table("t").scan(dictionary=[name]).to_arrow()
+    with pytest.raises(TypeError, match="list of names"):
+        time_travel.table("t").scan(dictionary=name)

@@ -9,6 +9,7 @@ from typing import Any, Callable
 import pyarrow as pa
 
 from . import _jvm, errors
+from ._texts import TextForm
 
 _STREAM_WORDS = 5  # struct ArrowArrayStream: five pointers
 _SCHEMA_WORDS = 9  # struct ArrowSchema: nine words
@@ -103,13 +104,13 @@ def read_all(open_java: Callable[[], Any]) -> pa.Table:
     return _jvm.interruptible(stream.drain, cancel=stream.cancel, discard=_nothing)
 
 
-def read_batches(open_java: Callable[[], Any]) -> pa.RecordBatchReader:
+def read_batches(open_java: Callable[[], Any], texts: TextForm) -> pa.RecordBatchReader:
     """A reader whose errors are ours and whose waits end at Ctrl-C."""
     stream = open_stream(open_java)
-    return pa.RecordBatchReader.from_batches(stream.reader.schema, _batches(stream))
+    return pa.RecordBatchReader.from_batches(texts.schema(stream.reader.schema), _batches(stream, texts))
 
 
-def _batches(stream: Stream) -> Iterator[pa.RecordBatch]:
+def _batches(stream: Stream, texts: TextForm) -> Iterator[pa.RecordBatch]:
     def next_or_none() -> Any:
         try:
             return stream.next_batch()
@@ -128,7 +129,7 @@ def _batches(stream: Stream) -> Iterator[pa.RecordBatch]:
             batch = _jvm.interruptible(next_or_none, cancel, discard=lambda _: stream.close())
             if batch is None:
                 return
-            yield batch
+            yield texts.cast(batch)
     finally:
         if not interrupted:
             stream.close()

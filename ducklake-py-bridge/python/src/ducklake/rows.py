@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pyarrow as pa
 
 from . import _arrow, _frames, _jvm
+from ._texts import TextForm
 
 if TYPE_CHECKING:
     import pandas
@@ -20,11 +21,12 @@ class Rows:
     """
 
     _java: Any
+    _texts = TextForm()
 
     @property
     def schema(self) -> pa.Schema:
         """The Arrow schema of the rows. Asks the catalog only."""
-        return _arrow.import_schema(self._java.exportSchema)
+        return self._texts.schema(_arrow.import_schema(self._java.exportSchema))
 
     def to_arrow(self) -> pa.Table:
         """All rows as a pyarrow Table that shares Java's memory.
@@ -32,11 +34,11 @@ class Rows:
         Raises:
             DuckLakeError: planning or reading failed; no rows are returned then.
         """
-        return _arrow.read_all(self._java.open)
+        return self._texts.cast(_arrow.read_all(self._java.open))
 
     def to_batches(self) -> pa.RecordBatchReader:
         """The rows batch by batch, in bounded memory. Close the reader if it is not read to its end."""
-        return _arrow.read_batches(self._java.open)
+        return _arrow.read_batches(self._java.open, self._texts)
 
     def to_pandas(self, **options: Any) -> pandas.DataFrame:
         """All rows as a pandas DataFrame; ``options`` are those of ``pyarrow.Table.to_pandas``."""
@@ -55,7 +57,7 @@ class Rows:
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         # pyarrow's own capsule: one made here would break when its consumer fails.
-        return _arrow.open_stream(self._java.open).reader.__arrow_c_stream__(requested_schema)
+        return self._texts.cast(_arrow.open_stream(self._java.open).reader).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
         return f"<ducklake.{type(self).__name__} {self._java.toString() if _jvm.is_usable() else ''}>"

@@ -10,6 +10,7 @@ from typing import Any, Optional
 import pyarrow as pa
 
 from . import _jvm
+from ._texts import TextForm
 from .expressions import Where, where_text
 from .rows import Rows
 
@@ -72,11 +73,14 @@ class Scan(Rows):
         batch_size: Optional[int],
         threads: Optional[int],
         variant: str,
+        string_view: bool = False,
+        dictionary: Optional[Sequence[str]] = None,
     ) -> None:
         if isinstance(columns, str):
             raise TypeError(f"columns is a list of names; got the text {columns!r}")
         if variant not in ("binary", "json"):
             raise ValueError(f'variant is "binary" or "json"; got {variant!r}')
+        self._texts = TextForm(string_view, dictionary)
         names = None if columns is None else list(columns)
         text = where_text(where)
 

@@ -117,6 +117,8 @@ class Table(TableWrites):
         batch_size: Optional[int] = None,
         threads: Optional[int] = None,
         variant: str = "binary",
+        string_view: bool = False,
+        dictionary: Optional[Sequence[str]] = None,
     ) -> Scan:
         """A read of this table.
 
@@ -129,6 +131,14 @@ class Table(TableWrites):
             threads: threads that decode.
             variant: the form of VARIANT columns: ``"binary"``, a struct of ``metadata`` and ``value`` in Parquet's variant
                 encoding (Arrow's extension ``arrow.parquet.variant``), or ``"json"``, JSON text as DuckDB prints it.
+            string_view: columns of texts come as Arrow's ``string_view``, which polars takes without a copy; needs pyarrow 18.
+                Strings within lists and structs stay ``string``.
+            dictionary: these columns of texts come as dictionaries of ``int32`` and ``string``, each batch with its own; pandas
+                makes categoricals of them.
+
+        Example:
+            >>> polars.from_arrow(table.scan(string_view=True).to_arrow())
+            >>> table.scan(dictionary=["country"]).to_pandas()["country"].cat.categories
 
         Returns:
             A scan; nothing has been read yet.
@@ -148,6 +158,8 @@ class Table(TableWrites):
             batch_size=batch_size,
             threads=threads,
             variant=variant,
+            string_view=string_view,
+            dictionary=dictionary,
         )
 
     def changes(

@@ -66,7 +66,7 @@ final class ScanSpeed {
             new Case("filter-sorted", "sorted", "", DAYS, 10),
             new Case("evolved", "evolved", "", "", 1),
             new Case("nested", "nested", "", "", 2),
-            new Case("look-up", "million", "", "id = ?", 40),
+            new Case("look-up", "million", "", "id = ?", 200),
             new Case("look-up-parted", "parted", "", "id = ?", 10))) {
       cases.put(each.name(), each);
     }
