@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Optional
 
@@ -37,10 +38,10 @@ class Writer:
 
     def run(self, until: float) -> None:
         lost = 0
-        work = [(6, self.append), (4, self.delete), (4, self.merge), (4, self.update), (1, self.alter), (1, self.comment), (1, self.compact)]
+        work = self.work()
         while time.monotonic() < until:
             if not lost:
-                do = self.chance.choices([each[1] for each in work], [each[0] for each in work])[0]
+                do = self.chance.choices(list(work), list(work.values()))[0]
             try:
                 self.counts[do.__name__] += do()
                 lost = 0
@@ -54,6 +55,10 @@ class Writer:
                 lost += 1
             if lost:  # the same again, later and later, as programs do that want to get anywhere
                 time.sleep(min(self.chance.uniform(0, min(8.0, 0.05 * 2**lost)), max(0.0, until - time.monotonic())))
+
+    def work(self) -> dict[Callable[[], bool], int]:
+        """What it does, and how often in comparison."""
+        return {self.append: 6, self.delete: 4, self.merge: 4, self.update: 4, self.alter: 1, self.comment: 1, self.compact: 1}
 
     def commit(self, *changes: Any) -> bool:
         """One transaction with the same changes of both tables."""
