@@ -22,6 +22,7 @@ import ducklake
 
 SECONDS = float(os.environ.get("QUACKLAKE_CHAOS_SECONDS", "5"))
 PROCESSES, THREADS = 4, 8
+PATIENCE = 120
 Found = tuple[dict[int, int], list[int], dict[str, int], list[str]]
 
 
@@ -36,15 +37,18 @@ class Writer:
         self.snapshots: list[int] = []
         self.counts: Counter[str] = Counter()
 
-    def run(self, until: float) -> None:
+    def run(self, until: float, begun: Any = None) -> None:
+        """Works until then, and on until somebody has appended something, which sets `begun`: a machine may be slow."""
         lost = 0
         work = self.work()
-        while time.monotonic() < until:
+        while time.monotonic() < until or (begun and not begun.is_set() and time.monotonic() < until + PATIENCE):
             if not lost:
                 do = self.chance.choices(list(work), list(work.values()))[0]
             try:
                 self.counts[do.__name__] += do()
                 lost = 0
+                if begun and self.counts["append"]:
+                    begun.set()
             except ducklake.CommitConflictError:
                 self.counts["conflict"] += 1
                 lost += 1
@@ -54,7 +58,7 @@ class Writer:
                 self.counts["gave up"] += 1
                 lost += 1
             if lost:  # the same again, later and later, as programs do that want to get anywhere
-                time.sleep(min(self.chance.uniform(0, min(8.0, 0.05 * 2**lost)), max(0.0, until - time.monotonic())))
+                time.sleep(min(self.chance.uniform(0, min(8.0, 0.05 * 2**lost)), max(0.05, until - time.monotonic())))
 
     def work(self) -> dict[Callable[[], bool], int]:
         """What it does, and how often in comparison."""
@@ -171,7 +175,7 @@ def look(session: ducklake.Session, writers: list[threading.Thread], counts: Cou
     return halves
 
 
-def fight(address: str, number: int, seconds: float, ready: Any, results: Any) -> None:
+def fight(address: str, number: int, seconds: float, ready: Any, begun: Any, results: Any) -> None:
     """A process."""
     try:
         with ducklake.connect(address) as session:
@@ -180,7 +184,7 @@ def fight(address: str, number: int, seconds: float, ready: Any, results: Any) -
 
             def guarded(writer: Writer, until: float) -> None:
                 try:
-                    writer.run(until)
+                    writer.run(until, begun)
                 except BaseException as failure:
                     failures.append(f"{type(failure).__name__}: {failure}")
 
@@ -210,11 +214,11 @@ def test_nothing_acknowledged_is_lost_or_doubled(backend: str, inlining: int, tm
             session.create_table(name, [("id", "BIGINT"), ("v", "INTEGER")])
         first = session.current_snapshot()
     context = multiprocessing.get_context("spawn")
-    results, ready = context.Queue(), context.Barrier(PROCESSES)
-    running = [context.Process(target=fight, args=(address, i, SECONDS, ready, results)) for i in range(PROCESSES)]
+    results, ready, begun = context.Queue(), context.Barrier(PROCESSES), context.Event()
+    running = [context.Process(target=fight, args=(address, i, SECONDS, ready, begun, results)) for i in range(PROCESSES)]
     for each in running:
         each.start()
-    found: list[Found] = [results.get(timeout=SECONDS * 10 + 240) for _ in running]
+    found: list[Found] = [results.get(timeout=SECONDS * 10 + 240 + PATIENCE) for _ in running]
     for each in running:
         each.join()
         assert each.exitcode == 0
