@@ -65,6 +65,7 @@ final class ExclusiveFile {
 
   private int catalogs;
   private @Nullable Access mode;
+  private @Nullable OpenFile open;
   private final Map<String, Deque<Session>> idle = new HashMap<>();
   private int running;
   private boolean writing;
@@ -199,11 +200,9 @@ final class ExclusiveFile {
           SqlFailure.NO_DATABASE, "There is no catalog file " + path + " any more.", null);
     }
     try {
-      Connection connection = connect(access);
+      open = OpenFile.open(dialect, address, path, access);
       mode = access;
       openedAt = System.nanoTime();
-      idle.computeIfAbsent("", any -> new ArrayDeque<>())
-          .push(new Session(connection, statements(connection, access), ""));
       return true;
     } catch (SQLException e) {
       if (dialect.classify(e) != SqlFailure.LOCKED || patience.isOver(e)) {
@@ -254,10 +253,6 @@ final class ExclusiveFile {
     }
   }
 
-  private Connection connect(Access access) throws SQLException {
-    return NewFileSource.connect(dialect.endpoint(address, access), address.toString());
-  }
-
   private Session session(String useSchema) throws SQLException {
     Deque<Session> known = idle.getOrDefault(useSchema, new ArrayDeque<>());
     while (!known.isEmpty()) {
@@ -267,10 +262,11 @@ final class ExclusiveFile {
       }
     }
     Access current = mode;
-    if (current == null) {
+    OpenFile file = open;
+    if (current == null || file == null) {
       throw new IllegalStateException("The file is not open");
     }
-    Connection connection = connect(current);
+    Connection connection = file.connect();
     if (!useSchema.isEmpty()) {
       try (var statement = connection.createStatement()) {
         statement.execute(useSchema);
@@ -365,6 +361,15 @@ final class ExclusiveFile {
     idle.clear();
     mode = null;
     draining = false;
+    OpenFile file = open;
+    open = null;
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (SQLException e) {
+      LOG.warn("The catalog file {} could not be closed", path, e);
+    }
   }
 
   private void await(long deadline, String why) {

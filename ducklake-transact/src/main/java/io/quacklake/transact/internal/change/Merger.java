@@ -12,7 +12,6 @@ import io.quacklake.format.schema.Column;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.scan.PlannedScan;
-import io.quacklake.scan.RowFilter;
 import io.quacklake.scan.TableScan;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.Gather;
@@ -57,6 +56,8 @@ public final class Merger {
   private final List<Column> columns;
   private final List<Integer> keys;
   private final List<Integer> kept;
+  private int[] targetRows = new int[0];
+  private int[] sourceRows = new int[0];
   private final IncomingRows incoming;
 
   private Merger(
@@ -143,7 +144,7 @@ public final class Merger {
     KeyIndex index = KeyIndex.of(pick(keys), keyVectors, source.rows());
     RowMask deleting = deleting(source);
     BitSet matched = new BitSet();
-    try (PlannedScan scan = scan(lake, base, keyVectors, source.rows());
+    try (PlannedScan scan = scan(lake, base, index, keyVectors, source.rows());
         RowSink updates = new RowSink(target, RowIds.EMBEDDED, context);
         RowSink inserts = new RowSink(target, RowIds.ASSIGNED, context)) {
       DeletedRows before = Deleter.deletedRows(scan, target, context);
@@ -194,7 +195,11 @@ public final class Merger {
 
   /** Keys, then columns that do not come in, then the places of rows. */
   private PlannedScan scan(
-      LakehouseSession lake, SnapshotId base, List<FieldVector> keyVectors, int rows) {
+      LakehouseSession lake,
+      SnapshotId base,
+      KeyIndex index,
+      List<FieldVector> keyVectors,
+      int rows) {
     List<Integer> read = new ArrayList<>(keys);
     if (options.matched() == Matched.UPDATE) {
       read.addAll(kept);
@@ -214,8 +219,9 @@ public final class Merger {
       return scan.where(Predicate.Constant.FALSE).openPlanned();
     }
     Predicate pruning = KeyPruning.of(keyNames, pick(keys), keyVectors, rows);
-    return (pruning == null ? scan : scan.where(pruning).withRowFilter(RowFilter.BEST_EFFORT))
-        .openPlanned();
+    return (pruning == null ? scan : scan.where(pruning))
+        .openPlanned(
+            keys.size(), columns -> index.known(columns.getFieldVectors(), columns.getRowCount()));
   }
 
   /** Finds the rows of a batch that are to change; returns how many are deleted. */
@@ -231,8 +237,10 @@ public final class Merger {
     List<FieldVector> keyVectors = vectors.subList(0, keys.size());
     RowPlaces places = RowPlaces.of(batch, vectors.size() - 3);
     int rows = batch.getRowCount();
-    int[] targetRows = new int[rows];
-    int[] sourceRows = new int[rows];
+    if (targetRows.length < rows) {
+      targetRows = new int[rows];
+      sourceRows = new int[rows];
+    }
     int updated = 0;
     long deleted = 0;
     for (int row = 0; row < rows; row++) {
@@ -296,7 +304,7 @@ public final class Merger {
     if (options.unmatched() == Unmatched.IGNORE) {
       return;
     }
-    int[] chosen = new int[BATCH];
+    int[] chosen = new int[Math.min(BATCH, source.rows())];
     int count = 0;
     boolean first = true;
     for (int row = 0; row < source.rows(); row++) {
@@ -308,7 +316,7 @@ public final class Merger {
         first = false;
       }
       chosen[count++] = row;
-      if (count == BATCH) {
+      if (count == chosen.length) {
         write(source, chosen, inserts);
         count = 0;
       }
