@@ -106,10 +106,15 @@ public final class Connections implements AutoCloseable {
 
   /**
    * The answer to one query, without the cost of a transaction around it. Where nobody can write as
-   * long as a connection is open, it is asked once; so a catalog has only one such question.
+   * long as a connection is open, it is asked once; so a catalog has only one such question. Nor is
+   * it asked again of a file that was let go of and that nobody has written since.
    */
   @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
   public <R> R ask(Function<Jdbc, R> question) {
+    Object last = source.remembered();
+    if (last != null) {
+      return (R) last;
+    }
     try (Lease lease = source.take(Access.READ_ONLY)) {
       Connection connection = lease.connection();
       Object remembered = lease.statements().remembered();
