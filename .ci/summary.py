@@ -20,9 +20,9 @@ def main() -> None:
             name = f"{case.get('classname')}.{case.get('name')}"
             for found in (*case.findall("failure"), *case.findall("error")):
                 failed.setdefault(name, found.text or found.get("message") or "")
-            if case.find("skipped") is not None and name not in failed:
-                reason = (case.find("skipped").get("message") or "no reason given").splitlines()[0]
-                skipped.append(f"{name}: {reason}")
+            for found in case.findall("skipped"):
+                reason = found.get("message") or (found.text or "").strip() or "no reason given"
+                skipped.append(f"{name}: {reason.splitlines()[0]}")
     if sys.argv[1:] == ["--why"]:
         for name, message in failed.items():
             lines = message.splitlines()
