@@ -21,8 +21,7 @@ public final class MariaDbServer {
       "MariaDB is not installed here (mariadbd, mariadb-install-db, mariadb)";
 
   private static final String USER = "ducklake";
-  private static final int TRIES = 300;
-  private static final long WAIT_MILLIS = 200;
+  private static final long STOP_SECONDS = 10;
 
   private final Path clients;
   private final Path directory;
@@ -78,7 +77,7 @@ public final class MariaDbServer {
               directory.resolve("server.log"));
       MariaDbServer server = new MariaDbServer(clients, directory, port, process);
       Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      server.await();
+      Programs.await("MariaDB", process, directory.resolve("server.log"), server::answers);
       server.execute(
           "CREATE USER %1$s@localhost; GRANT ALL ON *.* TO %1$s@localhost".formatted(USER));
       return server;
@@ -99,32 +98,19 @@ public final class MariaDbServer {
     Programs.run(command(program, arguments));
   }
 
-  private void await() throws IOException {
-    for (int i = 0; i < TRIES && process.isAlive(); i++) {
-      try {
-        execute("SELECT 1");
-        return;
-      } catch (IllegalStateException notYet) {
-        pause();
-      }
-    }
-    throw new IllegalStateException(
-        "MariaDB does not start: " + Files.readString(directory.resolve("server.log")));
-  }
-
-  private static void pause() {
+  private boolean answers() {
     try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      execute("SELECT 1");
+      return true;
+    } catch (IllegalStateException notYet) {
+      return false;
     }
   }
 
   private void stop() {
     process.destroyForcibly();
     try {
-      process.waitFor(WAIT_MILLIS, TimeUnit.SECONDS);
+      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** What the servers of tests need of this machine. */
 final class Programs {
   private static final long MOST_SECONDS = 120;
+  private static final int TRIES = 600;
+  private static final long WAIT_MILLIS = 100;
 
   private Programs() {}
 
@@ -106,5 +108,28 @@ final class Programs {
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
+  }
+
+  /** Whether a server answers yet. */
+  interface Probe {
+    boolean answers();
+  }
+
+  /** Waits until a server that was started answers. */
+  static void await(String name, Process server, Path log, Probe probe) {
+    try {
+      for (int i = 0; i < TRIES && server.isAlive(); i++) {
+        if (probe.answers()) {
+          return;
+        }
+        Thread.sleep(WAIT_MILLIS);
+      }
+      throw new IllegalStateException(name + " does not start: " + Files.readString(log));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }
