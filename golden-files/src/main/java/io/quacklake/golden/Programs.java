@@ -56,13 +56,23 @@ final class Programs {
   static Path directory(String prefix, String user) {
     try {
       Path directory = Files.createTempDirectory(prefix);
-      if (isRoot()) {
-        run(List.of("chown", user, directory.toString()));
-      }
+      give(directory, user);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void give(Path file, String user) {
+    if (isRoot()) {
+      run(List.of("chown", user, file.toString()));
+    }
+  }
+
+  /** Makes a file one that only that user reads, if this is root. */
+  static void keepFor(Path file, String user) {
+    run(List.of("chmod", "600", file.toString()));
+    give(file, user);
   }
 
   private static boolean isRoot() {

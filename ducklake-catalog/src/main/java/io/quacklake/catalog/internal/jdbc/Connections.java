@@ -165,7 +165,7 @@ public final class Connections implements AutoCloseable {
       Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
       boolean done = false;
-      try (NewTables tables = new NewTables(source, dialect, useSchema)) {
+      try (TablesBeside tables = new TablesBeside(source, dialect, useSchema)) {
         Jdbc jdbc = jdbc(lease, tables);
         try {
           dialect.beginWrite(connection, useSchema);
@@ -190,7 +190,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  private Jdbc jdbc(Lease lease, @Nullable NewTables tables) {
+  private Jdbc jdbc(Lease lease, @Nullable TablesBeside tables) {
     return new Jdbc(lease.statements(), dialect, errors, schema, tables);
   }
 
@@ -204,16 +204,16 @@ public final class Connections implements AutoCloseable {
     return typed;
   }
 
-  private void commit(Connection connection, NewTables tables) {
+  private void commit(Connection connection, TablesBeside tables) {
     try {
       dialect.commit(connection);
-      tables.keep();
+      tables.committed();
     } catch (SQLException e) {
       CatalogException failure = errors.failure("Cannot commit", e);
       if (failure.reason().isRetryable()) {
         throw failure; // the database said no
       }
-      tables.keep();
+      tables.unknown();
       throw new OutcomeUnknownException(
           failure.reason(), failure.getMessage() + " Whether the commit happened is not known.", e);
     }
