@@ -1,5 +1,5 @@
-"""Servers of the tests' own, on the loopback interface: moto for S3, Azurite for Azure, and a proxy that delays. Where a program is
-missing, its tests are skipped and say so."""
+"""Servers of the tests' own, on the loopback interface: moto for S3, Azurite for Azure, fake-gcs-server for Google, and a proxy that delays.
+Where a program is missing, its tests are skipped and say so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 from typing import Optional
+from urllib.parse import quote
 
 import pytest
 
@@ -139,6 +141,50 @@ def azure() -> Azure:
     options = ["--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"]
     _start(["node", str(program), "--blobHost", "127.0.0.1", "--blobPort", str(port), *options], port)
     return Azure(port)
+
+
+class Google:
+    """A fake-gcs-server, in memory. It speaks Google's JSON interface, and of the S3 one only what reads objects."""
+
+    def __init__(self, port: int) -> None:
+        self.host = f"127.0.0.1:{port}"
+        self.bucket = "lake"
+        self._post("/storage/v1/b?project=p", json.dumps({"name": self.bucket}).encode(), "application/json")
+
+    def put(self, key: str, content: bytes) -> None:
+        """Stores an object; the key is literal."""
+        place = f"/upload/storage/v1/b/{self.bucket}/o?uploadType=media&name={quote(key, safe='')}"
+        self._post(place, content, "application/octet-stream")
+
+    def keys(self, prefix: str) -> list[str]:
+        place = f"http://{self.host}/storage/v1/b/{self.bucket}/o?prefix={quote(prefix, safe='')}"
+        with urllib.request.urlopen(place) as listing:
+            return [each["name"] for each in json.load(listing).get("items", [])]
+
+    def options(self) -> dict[str, str]:
+        return {"endpoint": f"http://{self.host}", "anonymous": "true"}
+
+    def secret(self) -> str:
+        """As DuckDB takes it; it reads through the S3 interface."""
+        return (
+            f"create or replace secret store (type gcs, key_id 'test', secret 'test', endpoint '{self.host}', use_ssl false, url_style 'path')"
+        )
+
+    def _post(self, place: str, body: bytes, kind: str) -> None:
+        request = urllib.request.Request(f"http://{self.host}{place}", method="POST", data=body, headers={"Content-Type": kind})
+        urllib.request.urlopen(request).close()
+
+
+@lru_cache(maxsize=None)
+def google() -> Google:
+    """The program is where Go put it: in the build's directory, or what QUACKLAKE_FAKE_GCS_SERVER says."""
+    program = os.environ.get("QUACKLAKE_FAKE_GCS_SERVER") or os.path.join(os.environ.get("QUACKLAKE_TARGET", ""), "go", "fake-gcs-server")
+    if not Path(program).is_file():
+        pytest.skip("fake-gcs-server is not installed here")
+    port = free_port()
+    options = ["-backend", "memory", "-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-public-host", f"127.0.0.1:{port}"]
+    _start([program, *options], port)
+    return Google(port)
 
 
 class Delay:
