@@ -164,10 +164,12 @@ final class SortExpressionParser extends SqlCursor<UnsupportedFeatureException> 
       expectSymbol(")");
     }
     String function = name.text().toLowerCase(Locale.ROOT);
-    String printed =
-        KEYWORDS.contains(function)
-            ? '"' + function + '"'
-            : function.equals("coalesce") ? "COALESCE" : function;
+    String printed = KEYWORDS.contains(function) ? '"' + function + '"' : function;
+    if (function.equals("coalesce")) {
+      printed = "COALESCE";
+    } else if (function.equals("substring")) {
+      printed = "main.\"substring\""; // as DuckDB has it
+    }
     String marks = String.join(", ", arguments.stream().map(each -> "%s").toList());
     return call(function, printed + "(" + marks + ")", arguments);
   }
