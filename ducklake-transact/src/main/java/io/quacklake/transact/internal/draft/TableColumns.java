@@ -318,6 +318,15 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
     return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).findFirst();
   }
 
+  /** The name of a column of the table itself. */
+  String topLevelName(FieldId id) {
+    return columns.stream()
+        .filter(column -> column.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no column " + id))
+        .name();
+  }
+
   private TableColumns withColumns(List<Column> changed) {
     return new TableColumns(table, version, changed, nextId);
   }
