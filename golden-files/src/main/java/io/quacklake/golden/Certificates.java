@@ -55,7 +55,7 @@ public final class Certificates {
   private void openssl(String options, Path... files) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     int next = 0;
-    for (String option : options.split(" ")) {
+    for (String option : options.split(" ", -1)) {
       command.add(option.equals("%s") ? files[next++].toString() : option);
     }
     Programs.run(command);
