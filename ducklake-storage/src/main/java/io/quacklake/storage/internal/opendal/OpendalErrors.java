@@ -29,7 +29,12 @@ final class OpendalErrors {
         switch (reason) {
           case NOT_FOUND -> "there is no such object";
           case EXISTS -> "it exists already";
-          case DENIED -> "permission denied: " + words(text);
+          case DENIED ->
+              isUnsigned(text)
+                  ? "no credentials were found in the storage options, the environment, profile"
+                      + " files or the role of this machine; for a public bucket set the storage"
+                      + " option anonymous=true"
+                  : "permission denied: " + words(text);
           case THROTTLED -> "the store is too busy, it answered so each time";
           case TOO_SHORT -> "it ends before, or the answer did: " + words(text);
           default -> words(text);
@@ -60,9 +65,14 @@ final class OpendalErrors {
         if (status == 416 || text.contains("got too little data")) {
           yield Reason.TOO_SHORT;
         }
-        yield status == 401 || status == 403 ? Reason.DENIED : Reason.OTHER;
+        yield status == 401 || status == 403 || isUnsigned(text) ? Reason.DENIED : Reason.OTHER;
       }
     };
+  }
+
+  /** Whether there was nothing to sign a request with. */
+  private static boolean isUnsigned(String text) {
+    return text.contains("loading credential") || text.contains("no valid credential");
   }
 
   /** What the service says, else the first line without what comes before it. */
