@@ -203,6 +203,7 @@ class Faults(http.server.ThreadingHTTPServer):
         self.fault = "none"
         self.method = "GET"
         self.lifted = threading.Event()
+        self.signed: list[tuple[str, str]] = []
         self.host = f"127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -228,6 +229,7 @@ class _Faulty(http.server.BaseHTTPRequestHandler):
         pass
 
     def _serve(self) -> None:
+        self.server.signed.append((self.headers.get("Authorization", ""), self.headers.get("x-amz-security-token", "")))
         data = self.command == self.server.method and self.path.split("?")[0].endswith(".parquet")
         fault = self.server.fault if data else "none"
         length = int(self.headers.get("Content-Length", 0))

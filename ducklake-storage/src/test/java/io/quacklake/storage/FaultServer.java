@@ -185,6 +185,11 @@ final class FaultServer implements AutoCloseable {
   private void well(Request request, OutputStream out, Socket connection, Fault fault)
       throws IOException, InterruptedException {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      if (written.isTaken(request)) {
+        boolean azure = request.headers().containsKey("x-ms-version");
+        send(out, azure ? "409 Conflict" : "412 Precondition Failed", "");
+        return;
+      }
       String answer = written.take(request);
       if (fault == Fault.WELL_BUT_NOT && answer.contains("Complete")) {
         answer = "<Error><Code>InternalError</Code><Message>Not now.</Message></Error>";

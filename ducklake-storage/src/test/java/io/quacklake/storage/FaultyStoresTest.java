@@ -1,6 +1,7 @@
 package io.quacklake.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.quacklake.storage.FaultServer.Fault;
@@ -187,6 +188,19 @@ class FaultyStoresTest {
           assertThat(source.size()).isEqualTo(CONTENT.length);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  void aServerThatIsNotThereIsNamed(Service service) throws Exception {
+    FaultServer server = FaultServer.start(Fault.NONE, CONTENT);
+    server.close();
+    try (ObjectStores stores = stores(server, service, 0);
+        ObjectSource source = stores.open(service.location(server, "f"), 5 << 20)) {
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> source.read(0, ByteBuffer.allocate(200)))
+          .withMessageContaining(server.address());
     }
   }
 }

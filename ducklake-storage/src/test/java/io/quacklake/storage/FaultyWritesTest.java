@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -132,6 +133,61 @@ class FaultyWritesTest {
       out.close();
 
       assertThat(server.written("/lake/x")).isNull();
+    }
+  }
+
+  static Stream<Arguments> wholes() {
+    return Stream.of(Service.S3, Service.AZURE)
+        .flatMap(service -> Stream.of(SMALL, LARGE).map(size -> Arguments.of(service, size)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wholes")
+  void aNameThatIsTakenStaysAsItIs(Service service, int size) throws Exception {
+    try (FaultServer server = FaultServer.empty(Fault.NONE, 0);
+        ObjectStores stores = FaultyStoresTest.stores(server, service, 0)) {
+      String location = service.location(server, "x");
+      ObjectStore store = stores.forLocation(location);
+      try (ObjectOutput first = store.create(location)) {
+        first.write(5);
+      }
+      ObjectOutput second = store.create(location);
+      Throwable failure =
+          catchThrowable(
+              () -> {
+                second.write(CONTENT, 0, size);
+                second.close();
+              });
+      second.abort();
+
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              exists -> assertThat(exists.reason()).isEqualTo(Reason.EXISTS));
+      assertThat(server.written("/lake/x")).containsExactly(5);
+    }
+  }
+
+  /** A stream of opendal has a small buffer, each flush of which is a request. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Service.class,
+      names = {"S3", "AZURE"})
+  void aPartIsARequest(Service service) throws Exception {
+    try (FaultServer server = FaultServer.empty(Fault.NONE, 0);
+        ObjectStores stores = FaultyStoresTest.stores(server, service, 0)) {
+      String location = service.location(server, "x");
+      try (ObjectOutput out = stores.forLocation(location).create(location)) {
+        for (int begin = 0; begin < LARGE; begin += 1 << 18) {
+          out.write(CONTENT, begin, 1 << 18);
+        }
+      }
+
+      assertThat(server.requests().stream().map(FaultServer.Request::method))
+          .containsExactlyElementsOf(
+              service == Service.S3
+                  ? List.of("HEAD", "POST", "PUT", "PUT", "POST")
+                  : List.of("HEAD", "PUT", "PUT", "PUT"));
     }
   }
 }

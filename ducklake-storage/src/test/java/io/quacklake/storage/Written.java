@@ -24,6 +24,11 @@ final class Written {
     return objects.get(path);
   }
 
+  /** Whether a write is one that wants a free name, and the name is not. */
+  boolean isTaken(Request request) {
+    return request.headers().containsKey("If-None-Match") && objects.containsKey(request.path());
+  }
+
   /** Does what a PUT, POST or DELETE says; the body of the answer. */
   synchronized String take(Request request) {
     String path = request.path();
