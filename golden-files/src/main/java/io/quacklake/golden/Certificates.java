@@ -70,7 +70,10 @@ public final class Certificates {
     return file("authority.pem");
   }
 
-  /** Puts the server's certificate and its key, as server.pem and server.key, into a directory of the server's. */
+  /**
+   * Puts the server's certificate and its key, as server.pem and server.key, into a directory of
+   * the server's.
+   */
   void install(Path target, String user) {
     try {
       for (String name : List.of("server.pem", "server.key")) {

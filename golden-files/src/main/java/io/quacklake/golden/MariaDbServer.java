@@ -177,8 +177,7 @@ public final class MariaDbServer {
   /** From now on the tests' user needs a password. */
   public void lock(String password) {
     execute(
-        "ALTER USER %s@localhost IDENTIFIED BY '%s'"
-            .formatted(USER, password.replace("'", "''")));
+        "ALTER USER %s@localhost IDENTIFIED BY '%s'".formatted(USER, password.replace("'", "''")));
   }
 
   /** From now on the tests' user has to come by an encrypted connection. */
