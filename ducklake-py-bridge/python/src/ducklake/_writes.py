@@ -90,7 +90,7 @@ class TableWrites:
         return self._change(lambda tx: tx.update(self._name, texts, where))
 
     def merge(self, data: Any, on: Union[str, Sequence[str]], mode: str = "upsert", delete_when: Where = None) -> MergeResult:
-        """Brings rows together with those of the table that have the same key.
+        """Brings rows together with those of the table that have the same key. More rows than fit into memory wait in a temporary file.
 
         Args:
             data: the source rows; see :meth:`append`. Columns that it lacks keep their value in rows that match.
@@ -180,7 +180,7 @@ class TableWrites:
         self._alter("set_partitioning", *keys)
 
     def set_sort(self, keys: Sequence[str]) -> None:
-        """Sorts the files written from now on, by keys such as ``"ts DESC"``; an empty list ends that."""
+        """Sorts the files written from now on, by keys such as ``"ts DESC"`` or ``"lower(name)"``; an empty list ends that."""
         self._alter("set_sort", *keys)
 
     def comment(self, text: Optional[str], column: Optional[str] = None) -> None:

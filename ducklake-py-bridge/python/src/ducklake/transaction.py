@@ -99,7 +99,7 @@ class Transaction:
             name: ``items`` (in schema ``main``), ``sales.items``, or quoted as in SQL.
             columns: a pyarrow Schema, or names with DuckDB types: ``[("id", "BIGINT NOT NULL"), ("tags", "VARCHAR[]")]``, also as a dict.
             partition_by: keys such as ``"day"``, ``"bucket(16, id)"``, ``"year(ts)"``.
-            sort_by: keys such as ``"ts"`` or ``"ts DESC NULLS LAST"``.
+            sort_by: keys such as ``"ts"``, ``"ts DESC NULLS LAST"`` or ``"lower(name)"``.
 
         Raises:
             AlreadyExistsError: there is a table or view of that name.

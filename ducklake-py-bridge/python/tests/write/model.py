@@ -40,11 +40,32 @@ KINDS: list[tuple[str, pa.DataType, list[Any]]] = [
 KIND = {name: (arrow, values) for name, arrow, values in KINDS}
 
 
+def fields(kind: str) -> dict[str, str]:
+    """The fields of a struct type, in their order; each is of a type of one word."""
+    return dict(part.split(" ") for part in kind[len("STRUCT(") : -1].split(", "))
+
+
+def struct(kinds: dict[str, str]) -> str:
+    return "STRUCT(" + ", ".join(f"{name} {kind}" for name, kind in kinds.items()) + ")"
+
+
+def arrow_type(kind: str) -> pa.DataType:
+    return pa.struct([(name, arrow_type(each)) for name, each in fields(kind).items()]) if kind.startswith("STRUCT") else KIND[kind][0]
+
+
+def values(kind: str) -> list[Any]:
+    if not kind.startswith("STRUCT"):
+        return KIND[kind][1]
+    some = {name: values(each) for name, each in fields(kind).items()}
+    return [{name: each[i % len(each)] for name, each in some.items()} for i in range(3)] + [dict.fromkeys(some)]
+
+
 @dataclass
 class Model:
     """One table. `rows` are those of now, `history` those of each snapshot."""
 
     columns: dict[str, str]
+    name: str = "t"
     rows: list[Row] = field(default_factory=list)
     history: dict[int, tuple[dict[str, str], list[Row]]] = field(default_factory=dict)
     next_id: int = 1
@@ -59,12 +80,12 @@ class Model:
             self.next_id += 1
             for name, kind in self.columns.items():
                 if name not in row:
-                    row[name] = None if chance.random() < 0.2 else chance.choice(KIND[kind][1])
+                    row[name] = None if chance.random() < 0.2 else chance.choice(values(kind))
             rows.append(row)
         return rows
 
     def schema(self) -> pa.Schema:
-        return pa.schema([(name, KIND[kind][0]) for name, kind in self.columns.items()])
+        return pa.schema([(name, arrow_type(kind)) for name, kind in self.columns.items()])
 
     def arrow(self, rows: Sequence[Row]) -> pa.Table:
         return pa.Table.from_pylist(list(rows), schema=self.schema())
@@ -104,30 +125,40 @@ class Lake:
     def ours(self) -> ducklake.Session:
         return ducklake.connect(self.address)
 
+    def _attach(self) -> None:
+        if not self.oracle.alive:
+            object.__setattr__(self, "oracle", Oracle())
+        self.oracle.attach(self.folder, self.backend, ())
+
     def theirs(self, *statements: str) -> list[Any]:
         """Runs statements in the reference; the rows of each."""
-        self.oracle.attach(self.folder, self.backend, ())
+        self._attach()
         try:
             return [self.oracle.rows(each) for each in statements]
+        except Refused:
+            self.oracle.close()  # whatever is left of its transaction ends with it
+            raise
         finally:
-            self.oracle.rows("DETACH DATABASE lake")
+            if self.oracle.alive:
+                self.oracle.rows("DETACH DATABASE lake")
 
     def their_table(self, sql: str) -> pa.Table:
-        self.oracle.attach(self.folder, self.backend, ())
+        self._attach()
         try:
             return self.oracle.arrow(sql)
         finally:
             self.oracle.rows("DETACH DATABASE lake")
 
-    def check(self, model: Model, table: str = "main.t") -> list[str]:
+    def check(self, model: Model) -> list[str]:
         """What either reads differently from the model, at any snapshot; empty if all is well."""
-        found = []
+        found: list[str] = []
+        table = f"main.{model.name}"
         with self.ours() as session:
             for snapshot, (columns, rows) in model.history.items():
                 got = session.table(table, snapshot=snapshot).to_arrow()
                 found += _difference(f"ours at {snapshot}", columns, rows, got)
             found += self._feed_differences(session, model, table)
-        self.oracle.attach(self.folder, self.backend, ())
+        self._attach()
         try:
             for snapshot, (columns, rows) in model.history.items():
                 try:

@@ -1,25 +1,30 @@
-"""Random sequences of changes, by us, by the reference or by both in turn: at every snapshot both read what plain Python lists say.
+"""Random sequences of changes of two tables, by us, by the reference or by both in turn: at every snapshot both read what plain Python lists say.
 
 QUACKLAKE_WRITE_SEEDS is how many seeds each catalog gets, QUACKLAKE_WRITE_FIRST_SEED the first one; a failure prints its seed and steps.
 """
 
 from __future__ import annotations
 
+import copy
 import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Optional
 
+import pyarrow.parquet as pq
 import pytest
 
 import model as m
-from model import KIND, Lake, Model, predicates, sql_literal
-from oracle import Oracle
+from model import KIND, Lake, Model, Row, fields, predicates, sql_literal, struct, values
+from oracle import Oracle, Refused
 
 SEEDS = int(os.environ.get("QUACKLAKE_WRITE_SEEDS", "4"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_WRITE_FIRST_SEED", "1"))
 LENGTH = int(os.environ.get("QUACKLAKE_WRITE_LENGTH", "18"))
 BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
+
+REFUSALS: list[str] = []  # what the reference cannot do, and says so
 
 _oracle: list[Oracle] = []
 
@@ -31,117 +36,185 @@ def oracle() -> Oracle:
 
 
 class Play:
-    """One sequence on one table."""
+    """One sequence on two tables."""
 
     def __init__(self, lake: Lake, seed: int) -> None:
         self.lake, self.chance = lake, random.Random(seed)
         self.who = ["ours", "theirs", "both"][seed % 3]
         self.notes: list[str] = []
-        kinds = self.chance.sample(sorted(KIND), 5)
-        if lake.backend == "sqlite":
-            kinds = [kind for kind in kinds if not kind.startswith("STRUCT")]  # the reference cannot read its own texts of them (P4)
-        self.model = Model({"id": "BIGINT", "k": "INTEGER", **{f"c{i}": kind for i, kind in enumerate(kinds)}})
-        self.names = len(kinds)
+        self.encrypted = self.chance.random() < 0.2
+        self.models: list[Model] = []
+        for table in ("t", "u"):
+            kinds = self.chance.sample(sorted(KIND), 5 if table == "t" else 2)
+            if lake.backend == "sqlite":
+                kinds = [kind for kind in kinds if not kind.startswith("STRUCT")]  # the reference cannot read its own texts of them (P4)
+            self.models.append(Model({"id": "BIGINT", "k": "INTEGER", **{f"c{i}": kind for i, kind in enumerate(kinds)}}, table))
+        self.model = self.models[0]
+        self.names = 10
+        self.partitioned: dict[str, list[str]] = {}
+        self.flushed = self.rewritten = False
 
     def begin(self) -> None:
         limit = self.chance.choice([0, 0, 10, 10, 3])
-        partition = self.chance.choice([[], [], ["k"], ["bucket(3, id)"]])
-        sort = self.chance.choice([[], [], ["k DESC"]])
-        self.lake.create(encrypted=self.chance.random() < 0.2)
+        self.lake.create(encrypted=self.encrypted)
         with self.lake.ours() as session:
             session.set_option("data_inlining_row_limit", limit)
-            session.create_table("main.t", list(self.model.columns.items()), partition_by=partition, sort_by=sort)
-            self.model.remember(session.current_snapshot())
-        self.notes.append(f"create {self.model.columns}, inlining {limit}, partitioned by {partition}, sorted by {sort}")
+            for model in self.models:
+                partition = self.chance.choice([[], [], ["k"], ["bucket(3, id)"]])
+                sort = self.chance.choice([[], [], ["k DESC"], ["k % 3", "id"]])
+                session.create_table(f"main.{model.name}", list(model.columns.items()), partition_by=partition, sort_by=sort)
+                self.partitioned[model.name] = partition
+                self.notes.append(f"create {model.name} {model.columns}, inlining {limit}, partitioned by {partition}, sorted by {sort}, encrypted {self.encrypted}")
+                if model is self.models[-1]:
+                    for each in self.models:
+                        each.remember(session.current_snapshot())
 
     def step(self) -> None:
         operations: list[tuple[int, Callable[[], None]]] = [
             (6, self.append), (4, self.delete), (4, self.update), (3, self.merge), (1, self.overwrite), (1, self.add_column),
             (1, self.drop_column), (1, self.rename_column), (1, self.promote), (2, self.maintain), (1, self.partition), (1, self.several),
+            (2, self.field), (1, self.sort), (1, self.expire), (1, self.clean), (1, self.add_file),
         ]  # fmt: skip
-        self.chance.choices([each[1] for each in operations], [each[0] for each in operations])[0]()
+        place = self.chance.choices([0, 1], [3, 1])[0]
+        before = copy.deepcopy(self.models)
+        self.model = self.models[place]
+        operation = self.chance.choices([each[1] for each in operations], [each[0] for each in operations])[0]
+        try:
+            operation()
+        except Refused as refusal:
+            if not any(known in str(refusal) for known in REFUSALS):
+                raise
+            self.models = before
+            self.notes.append(f"they refuse {operation.__name__}: {str(refusal)[:150]}")
+
+    @property
+    def table(self) -> str:
+        return f"main.{self.model.name}"
 
     def by_us(self) -> bool:
         return self.who == "ours" or (self.who == "both" and self.chance.random() < 0.5)
 
     def done(self, note: str) -> None:
-        self.notes.append(note)
+        self.notes.append(f"{self.model.name}: {note}")
         with self.lake.ours() as session:
-            self.model.remember(session.current_snapshot())
+            snapshot = session.current_snapshot()
+        for model in self.models:
+            model.remember(snapshot)
+
+    def literals(self, rows: list[Row]) -> str:
+        return ", ".join("(" + ", ".join(sql_literal(row[name]) for name in self.model.columns) + ")" for row in rows)
 
     def append(self) -> None:
         rows = self.model.new_rows(self.chance, self.chance.choice([1, 2, 5, 40]))
         if self.by_us():
             with self.lake.ours() as session:
-                assert session.table("main.t").append(self.model.arrow(rows)) == len(rows)
+                assert session.table(self.table).append(self.model.arrow(rows)) == len(rows)
             self.model.rows += rows
             self.done(f"we append {len(rows)}")
         else:
-            values = ", ".join("(" + ", ".join(sql_literal(row[name]) for name in self.model.columns) + ")" for row in rows)
-            self.lake.theirs(f"INSERT INTO lake.main.t VALUES {values}")
+            self.lake.theirs(f"INSERT INTO lake.{self.table} VALUES {self.literals(rows)}")
             self.model.rows += rows
             self.done(f"they insert {len(rows)}")
 
     def delete(self) -> None:
         text, test = predicates(self.chance, self.model)
         gone = [row for row in self.model.rows if test(row)]
-        if self.by_us():
+        ours = self.by_us()
+        if ours:
             with self.lake.ours() as session:
-                assert session.table("main.t").delete(text) == len(gone)
+                assert session.table(self.table).delete(text) == len(gone)
         else:
-            self.lake.theirs(f"DELETE FROM lake.main.t WHERE {text}")
+            self.lake.theirs(f"DELETE FROM lake.{self.table} WHERE {text}")
         self.model.rows = [row for row in self.model.rows if not test(row)]
-        self.done(f"{'we' if self.notes and self.who == 'ours' else 'somebody'} deletes where {text}: {len(gone)}")
+        self.done(f"{'we delete' if ours else 'they delete'} where {text}: {len(gone)}")
 
     def update(self) -> None:
         text, test = predicates(self.chance, self.model)
         name = self.chance.choice(list(self.model.columns)[1:])
-        value = None if self.chance.random() < 0.2 else self.chance.choice(KIND[self.model.columns[name]][1])
+        value = None if self.chance.random() < 0.2 else self.chance.choice(values(self.model.columns[name]))
         if name == "k":
             value = self.chance.randrange(20)
         if isinstance(value, (list, dict)):
             value = None
-        if self.by_us():
+        ours = self.by_us()
+        if ours:
             with self.lake.ours() as session:
                 literal = "NULL" if value is None else value
-                changed = session.table("main.t").update({name: sql_literal(value) if not isinstance(literal, (float, bytes)) else literal}, text)
+                changed = session.table(self.table).update({name: sql_literal(value) if not isinstance(literal, (float, bytes)) else literal}, text)
                 assert changed == sum(test(row) for row in self.model.rows)
         else:
-            self.lake.theirs(f"UPDATE lake.main.t SET {name} = {sql_literal(value)} WHERE {text}")
-        for row in self.model.rows:
-            if test(row):
-                row[name] = value
-        self.done(f"update {name} to {value!r} where {text}")
+            self.lake.theirs(f"UPDATE lake.{self.table} SET {name} = {sql_literal(value)} WHERE {text}")
+        for row in [row for row in self.model.rows if test(row)]:
+            row[name] = value
+        self.done(f"{'we update' if ours else 'they update'} {name} to {value!r} where {text}")
 
     def merge(self) -> None:
         known = self.chance.sample(self.model.rows, min(3, len(self.model.rows)))
         rows = self.model.new_rows(self.chance, len(known) + 2)
         for row, old in zip(rows, known):
             row["id"] = old["id"]
-        with self.lake.ours() as session:
-            result = session.table("main.t").merge(self.model.arrow(rows), on="id")
-        assert (result.inserted, result.updated) == (2, len(known))
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                result = session.table(self.table).merge(self.model.arrow(rows), on="id")
+            assert (result.inserted, result.updated) == (2, len(known))
+        else:
+            names = list(self.model.columns)
+            casts = ", ".join(f"CAST(c{i} AS {kind}) AS {name}" for i, (name, kind) in enumerate(self.model.columns.items()))
+            source = f"SELECT {casts} FROM (VALUES {self.literals(rows)}) v({', '.join(f'c{i}' for i in range(len(names)))})"
+            self.lake.theirs(
+                f"MERGE INTO lake.{self.table} t USING ({source}) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET {', '.join(f'{name} = s.{name}' for name in names[1:])}"
+                f" WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({', '.join(f's.{name}' for name in names)})"
+            )
         ids = {row["id"]: row for row in rows}
         self.model.rows = [dict(ids.pop(row["id"], row)) for row in self.model.rows] + list(ids.values())
-        self.done(f"we merge {len(rows)}")
+        self.done(f"{'we merge' if ours else 'they merge'} {len(rows)}")
 
     def overwrite(self) -> None:
         text, test = predicates(self.chance, self.model)
         rows = self.model.new_rows(self.chance, 4)
         with self.lake.ours() as session:
-            session.table("main.t").overwrite(self.model.arrow(rows), text)
+            session.table(self.table).overwrite(self.model.arrow(rows), text)
         self.model.rows = [row for row in self.model.rows if not test(row)] + rows
         self.done(f"we overwrite where {text}")
 
     def several(self) -> None:
+        """One transaction on both tables; the second may get a column, too."""
         text, test = predicates(self.chance, self.model)
         rows = self.model.new_rows(self.chance, 15)
-        with self.lake.ours() as session, session.transaction(message="several") as tx:
-            tx.table("main.t").delete(text)
-            tx.table("main.t").append(self.model.arrow(rows[:3]))
-            tx.table("main.t").append(self.model.arrow(rows[3:]))
-        self.model.rows = [row for row in self.model.rows if not test(row)] + rows
-        self.done(f"we delete where {text} and append twice in one transaction")
+        other = self.models[1 - self.models.index(self.model)]
+        theirs, default = f"c{self.names}", self.chance.choice([None, 7])
+        alters = self.chance.random() < 0.5
+        self.names += 1
+        ours = self.by_us()
+        kept = [row for row in self.model.rows if not test(row)] + rows
+        literals = self.literals(rows)
+        if alters:
+            other.columns[theirs] = "INTEGER"
+            for row in other.rows:
+                row[theirs] = default
+        more = other.new_rows(self.chance, self.chance.choice([2, 20]))
+        if ours:
+            with self.lake.ours() as session, session.transaction(message="several") as tx:
+                tx.table(self.table).delete(text)
+                tx.table(self.table).append(self.model.arrow(rows[:3]))
+                tx.table(self.table).append(self.model.arrow(rows[3:]))
+                if alters:
+                    tx.table(f"main.{other.name}").add_column(theirs, "INTEGER", default)
+                tx.table(f"main.{other.name}").append(other.arrow(more))
+        else:
+            values_of_more = ", ".join("(" + ", ".join(sql_literal(row[name]) for name in other.columns) + ")" for row in more)
+            self.lake.theirs(
+                "BEGIN",
+                f"DELETE FROM lake.{self.table} WHERE {text}",
+                f"INSERT INTO lake.{self.table} VALUES {literals}",
+                *([f"ALTER TABLE lake.main.{other.name} ADD COLUMN {theirs} INTEGER" + ("" if default is None else f" DEFAULT {default}")] if alters else []),
+                f"INSERT INTO lake.main.{other.name} VALUES {values_of_more}",
+                "COMMIT",
+            )
+        self.model.rows = kept
+        other.rows += more
+        self.done(f"{'we' if ours else 'they'} delete where {text} and append, {'add ' + theirs + ' to' if alters else 'and append to'} {other.name} and append {len(more)}, in one transaction")
 
     def add_column(self) -> None:
         name, kind = f"c{self.names}", self.chance.choice(["INTEGER", "VARCHAR", "DOUBLE"])
@@ -149,71 +222,181 @@ class Play:
         default = self.chance.choice([None, {"INTEGER": 4, "VARCHAR": "d", "DOUBLE": 2.5}[kind]])
         if self.by_us():
             with self.lake.ours() as session:
-                session.table("main.t").add_column(name, kind, default)
+                session.table(self.table).add_column(name, kind, default)
         else:
-            self.lake.theirs(f"ALTER TABLE lake.main.t ADD COLUMN {name} {kind}" + ("" if default is None else f" DEFAULT {sql_literal(default)}"))
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} ADD COLUMN {name} {kind}" + ("" if default is None else f" DEFAULT {default!r}"))
         self.model.columns[name] = kind
         for row in self.model.rows:
             row[name] = default
         self.done(f"add {name} {kind} default {default!r}")
 
+    def others(self, kind: Optional[str] = None) -> list[str]:
+        return [name for name, each in self.model.columns.items() if name not in ("id", "k") and (kind is None or each.startswith(kind))]
+
     def drop_column(self) -> None:
-        names = [name for name in self.model.columns if name not in ("id", "k")]
+        names = self.others()
         if not names:
             return
         name = self.chance.choice(names)
         if self.by_us():
             with self.lake.ours() as session:
-                session.table("main.t").drop_column(name)
+                session.table(self.table).drop_column(name)
         else:
-            self.lake.theirs(f"ALTER TABLE lake.main.t DROP COLUMN {name}")
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} DROP COLUMN {name}")
         del self.model.columns[name]
         for row in self.model.rows:
             del row[name]
         self.done(f"drop {name}")
 
     def rename_column(self) -> None:
-        names = [name for name in self.model.columns if name not in ("id", "k")]
+        names = self.others()
         if not names:
             return
         old, new = self.chance.choice(names), f"c{self.names}"
         self.names += 1
         if self.by_us():
             with self.lake.ours() as session:
-                session.table("main.t").rename_column(old, new)
+                session.table(self.table).rename_column(old, new)
         else:
-            self.lake.theirs(f"ALTER TABLE lake.main.t RENAME COLUMN {old} TO {new}")
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} RENAME COLUMN {old} TO {new}")
         self.model.columns = {new if name == old else name: kind for name, kind in self.model.columns.items()}
         for row in self.model.rows:
             row[new] = row.pop(old)
         self.done(f"rename {old} to {new}")
 
     def promote(self) -> None:
-        names = [name for name, kind in self.model.columns.items() if kind == "INTEGER" and name != "k"]
-        if not names:
+        names = self.others("INTEGER")
+        if not names or self.model.columns[names[0]] != "INTEGER":
             return
         if self.by_us():
             with self.lake.ours() as session:
-                session.table("main.t").alter_column(names[0], "BIGINT")
+                session.table(self.table).alter_column(names[0], "BIGINT")
         else:
-            self.lake.theirs(f"ALTER TABLE lake.main.t ALTER COLUMN {names[0]} TYPE BIGINT")
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} ALTER COLUMN {names[0]} TYPE BIGINT")
         self.model.columns[names[0]] = "BIGINT"
         self.done(f"promote {names[0]}")
 
+    def field(self) -> None:
+        """A field of a struct is added, dropped, renamed or promoted."""
+        columns = self.others("STRUCT")
+        if not columns:
+            return
+        column = self.chance.choice(columns)
+        known = fields(self.model.columns[column])
+        new = f"f{self.names}"
+        self.names += 1
+        old = self.chance.choice(list(known))
+        what = self.chance.choice(["add", "rename", "promote"] + ["drop"] * (len(known) > 1))
+        after: dict[str, tuple[str, Optional[str]]] = {name: (kind, name) for name, kind in known.items()}  # to type and old name
+        if what == "add":
+            kind = self.chance.choice(["INTEGER", "VARCHAR"])
+            after[new] = (kind, None)
+            ours: Callable[[Any], None] = lambda table: table.add_column(f"{column}.{new}", kind)
+            theirs = f"ADD COLUMN {column}.{new} {kind}"
+        elif what == "rename":
+            after = {new if name == old else name: (kind, name) for name, kind in known.items()}
+            ours = lambda table: table.rename_column(f"{column}.{old}", new)
+            theirs = f"RENAME COLUMN {column}.{old} TO {new}"
+        elif what == "drop":
+            del after[old]
+            ours = lambda table: table.drop_column(f"{column}.{old}")
+            theirs = f"DROP COLUMN {column}.{old}"
+        else:
+            if known[old] != "INTEGER":
+                return
+            after[old] = ("BIGINT", old)
+            kind = struct({name: each for name, (each, _) in after.items()})
+            ours = lambda table: table.alter_column(column, kind)
+            theirs = f"ALTER COLUMN {column} TYPE {kind}"
+        by_us = self.by_us()
+        if by_us:
+            with self.lake.ours() as session:
+                ours(session.table(self.table))
+        else:
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} {theirs}")
+        self.model.columns[column] = struct({name: kind for name, (kind, _) in after.items()})
+        for row in self.model.rows:
+            value = row[column]
+            row[column] = None if value is None else {name: None if source is None else value[source] for name, (_, source) in after.items()}
+        self.done(f"{'we' if by_us else 'they'} {theirs}")
+
     def partition(self) -> None:
         keys = self.chance.choice([[], ["k"], ["bucket(4, k)"]])
-        with self.lake.ours() as session:
-            session.table("main.t").set_partitioning(keys)
-        self.done(f"partition by {keys}")
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                session.table(self.table).set_partitioning(keys)
+        else:
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} " + (f"SET PARTITIONED BY ({', '.join(keys)})" if keys else "RESET PARTITIONED BY"))
+        self.partitioned[self.model.name] = keys
+        self.done(f"{'we' if ours else 'they'} partition by {keys}")
+
+    def sort(self) -> None:
+        keys = self.chance.choice([[], ["k"], ["id % 5 DESC", "k"], ["k * -1 NULLS FIRST"]])
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                session.table(self.table).set_sort(keys)
+        else:
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} " + (f"SET SORTED BY ({', '.join(keys)})" if keys else "RESET SORTED BY"))
+        self.done(f"{'we' if ours else 'they'} sort by {keys}")
+
+    def add_file(self) -> None:
+        if self.encrypted or self.partitioned[self.model.name]:
+            return  # the files have no such directories
+        rows = self.model.new_rows(self.chance, self.chance.choice([1, 12]))
+        path = self.lake.folder / f"added{self.names}.parquet"
+        self.names += 1
+        pq.write_table(self.model.arrow(rows), path)
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                assert session.table(self.table).add_files(path) == len(rows)
+        else:
+            self.lake.theirs(f"CALL ducklake_add_data_files('lake', '{self.model.name}', '{path}')")
+        self.model.rows += rows
+        self.done(f"{'we' if ours else 'they'} add {path.name} with {len(rows)} rows")
 
     def maintain(self) -> None:
-        what = self.chance.choice(
-            ["CALL ducklake_merge_adjacent_files('lake')", "CALL ducklake_rewrite_data_files('lake', delete_threshold => 0.1)", "CALL ducklake_flush_inlined_data('lake')"]
-        )
-        if "rewrite" in what and any("flush" in note for note in self.notes) or "flush" in what and any("rewrite" in note for note in self.notes):
+        what = self.chance.choice(["merge", "merge", "rewrite", "flush"])
+        if what == "rewrite" and self.flushed or what == "flush" and self.rewritten:
             return  # the reference brings deleted rows back at older snapshots then
-        self.lake.theirs(what)
-        self.done(what)
+        ours = what == "merge" and self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                session.maintenance.merge_adjacent_files()
+        else:
+            call = {"merge": "merge_adjacent_files('lake')", "rewrite": "rewrite_data_files('lake', delete_threshold => 0.1)", "flush": "flush_inlined_data('lake')"}
+            self.lake.theirs(f"CALL ducklake_{call[what]}")
+        self.flushed |= what == "flush"
+        self.rewritten |= what == "rewrite"
+        self.done(f"{'we' if ours else 'they'} {what}")
+
+    def expire(self) -> None:
+        """Some snapshots of the past go, also from between others."""
+        known = sorted(self.model.history)[:-1]
+        gone = self.chance.sample(known, min(len(known), self.chance.choice([1, 2, 4])))
+        if not gone:
+            return
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                session.maintenance.expire_snapshots(snapshots=gone)
+        else:
+            self.lake.theirs(f"CALL ducklake_expire_snapshots('lake', versions => {sorted(gone)})")
+        for model in self.models:
+            for snapshot in gone:
+                model.history.pop(snapshot, None)
+        self.done(f"{'we' if ours else 'they'} expire {sorted(gone)}")
+
+    def clean(self) -> None:
+        ours = self.by_us()
+        if ours:
+            with self.lake.ours() as session:
+                session.maintenance.cleanup_old_files(all=True)
+        else:
+            self.lake.theirs("CALL ducklake_cleanup_old_files('lake', cleanup_all => true)")
+        self.done(f"{'we' if ours else 'they'} clean up")
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -221,9 +404,12 @@ class Play:
 def test_a_random_sequence_of_changes_is_what_plain_lists_say(seed: int, backend: str, tmp_path: Path) -> None:
     play = Play(Lake(tmp_path, backend, oracle()), seed)
     play.begin()
-    for _ in range(LENGTH):
-        play.step()
-    found = play.lake.check(play.model)
+    try:
+        for _ in range(LENGTH):
+            play.step()
+    except Exception as failure:
+        raise AssertionError(f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + f"\n\n{failure}") from failure
+    found = [f"{model.name}: {each}" for model in play.models for each in play.lake.check(model)]
     assert not found, f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + "\n\n" + "\n".join(found[:5])
 
 

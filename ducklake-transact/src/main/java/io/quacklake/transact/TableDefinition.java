@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A table to be made.
  *
  * @param partitioning keys such as {@code day}, {@code year(ts)}, {@code bucket(16, id)}
- * @param sortOrder keys such as {@code ts DESC NULLS LAST}
+ * @param sortOrder keys such as {@code ts DESC NULLS LAST} or {@code lower(name)}
  */
 public record TableDefinition(
     TableRef ref,

@@ -232,7 +232,8 @@ public final class Transaction implements AutoCloseable {
 
   /**
    * Brings rows in by key: those whose key is in the table update it, the others are inserted,
-   * unless the options say otherwise. A NULL in a key matches nothing.
+   * unless the options say otherwise. A NULL in a key matches nothing. Rows that do not fit into
+   * memory wait in a temporary file, and the table is read several times.
    *
    * @param keys columns that are in the table and in {@code rows}, whose values are not twice in
    *     {@code rows}

@@ -254,7 +254,7 @@ class TransactionTest {
               TableAlteration.setType("id", "INTEGER"),
               TableAlteration.setType("name", "INTEGER"),
               TableAlteration.setPartitioning("day(id)"),
-              TableAlteration.setSortOrder("lower(name)"),
+              TableAlteration.setSortOrder("hash(name)"),
               TableAlteration.addColumn(ColumnDefinition.of("n", "INTEGER").notNull()),
               TableAlteration.addColumn("row_id", "INTEGER"),
               TableAlteration.addColumn("_ducklake_internal_row_id", "INTEGER"),

@@ -61,6 +61,7 @@ final class ExclusiveFile {
   private final Path path;
   private final CatalogUri address;
   private final Dialect dialect;
+  private final LastAnswers lastAnswers;
   private final ThreadLocal<Integer> heldByThread = ThreadLocal.withInitial(() -> 0);
 
   private int catalogs;
@@ -93,6 +94,7 @@ final class ExclusiveFile {
     this.path = path;
     this.address = address;
     this.dialect = dialect;
+    this.lastAnswers = new LastAnswers(path);
   }
 
   /** What the process has of that file; {@link #leave} it when it is no longer needed. */
@@ -124,6 +126,11 @@ final class ExclusiveFile {
         }
       }
     }
+  }
+
+  /** What {@link Statements#remember} was told before the file was let go of, if it still holds. */
+  synchronized @Nullable Object remembered(@Nullable String useSchema) {
+    return mode == null ? lastAnswers.of(useSchema == null ? "" : useSchema) : null;
   }
 
   synchronized Session take(Access access, @Nullable String useSchema, SqlErrors errors)
@@ -349,6 +356,9 @@ final class ExclusiveFile {
 
   /** Closes what is open; nobody uses it. */
   private void letGo() {
+    if (mode != null) {
+      lastAnswers.keep(remembered());
+    }
     for (Deque<Session> sessions : idle.values()) {
       for (Session session : sessions) {
         try {
@@ -370,6 +380,20 @@ final class ExclusiveFile {
     } catch (SQLException e) {
       LOG.warn("The catalog file {} could not be closed", path, e);
     }
+  }
+
+  private Map<String, Object> remembered() {
+    Map<String, Object> answers = new HashMap<>();
+    idle.forEach(
+        (schema, sessions) -> {
+          for (Session session : sessions) {
+            Object answer = session.statements().remembered();
+            if (answer != null) {
+              answers.put(schema, answer);
+            }
+          }
+        });
+    return answers;
   }
 
   private void await(long deadline, String why) {

@@ -32,18 +32,19 @@ public final class Jdbc {
   private final Dialect dialect;
   private final SqlErrors errors;
   private final @Nullable String schema;
-  private final @Nullable NewTables beside;
+  private final @Nullable TablesBeside beside;
   private boolean ended;
 
   /**
-   * @param beside makes the tables that the transaction cannot make itself; null if it only reads
+   * @param beside makes and drops the tables that the transaction cannot itself; null if it only
+   *     reads
    */
   Jdbc(
       Statements statements,
       Dialect dialect,
       SqlErrors errors,
       @Nullable String schema,
-      @Nullable NewTables beside) {
+      @Nullable TablesBeside beside) {
     this.statements = statements;
     this.dialect = dialect;
     this.errors = errors;
@@ -238,17 +239,27 @@ public final class Jdbc {
     }
   }
 
+  /** Drops a table, if it is there, that nobody knows of once this transaction is committed. */
+  public void dropTable(String table) {
+    if (dialect.definesBesideTransactions()) {
+      define(table, tables -> tables.dropOnceCommitted(table));
+    } else {
+      execute("DROP TABLE IF EXISTS " + dialect.quote(table));
+    }
+  }
+
   private String definition(String table, List<String> columns) {
     return dialect.quote(table) + dialect.tableBody(table, columns);
   }
 
   private interface Definition {
-    void run(NewTables tables) throws SQLException;
+    void run(TablesBeside tables) throws SQLException;
   }
 
   private void define(String table, Definition definition) {
     if (ended || beside == null) {
-      throw new IllegalStateException("Tables are made inside Catalog.write only: " + table);
+      throw new IllegalStateException(
+          "Tables are made and dropped inside Catalog.write only: " + table);
     }
     try {
       definition.run(beside);

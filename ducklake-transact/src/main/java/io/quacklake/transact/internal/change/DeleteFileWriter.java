@@ -3,6 +3,7 @@ package io.quacklake.transact.internal.change;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.format.FormatVersion;
 import io.quacklake.format.LakePath;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.file.EncryptionKey;
@@ -37,7 +38,8 @@ import org.apache.arrow.vector.VarCharVector;
 /**
  * Writes the delete file of a data file. The first has positions only, and is a deletion vector if
  * the lake asks for that and is not encrypted. A later one takes the place of those that were
- * there: it has their positions too, each with the snapshot that deleted it.
+ * there: it has their positions too, each with the snapshot that deleted it. Deletion vectors can
+ * say that from specification 1.1 on; before that it is a Parquet file.
  */
 public final class DeleteFileWriter {
   private static final int BATCH = 65_536;
@@ -54,13 +56,17 @@ public final class DeleteFileWriter {
       StagedDelete.OfFile deletes, TableTarget target, SnapshotId commit, WriteContext context) {
     boolean merged = !deletes.existing().isEmpty();
     StoredOptions options = new StoredOptions(target.options());
-    if (!merged
-        && options.deletionVectors()
+    DeleteHistory before = merged ? before(deletes, context) : DeleteHistory.NONE;
+    if (options.deletionVectors()
         && target.encryption() == Encryption.NONE
         && DeletionVectorWriter.canHold(deletes)) {
-      return DeletionVectorWriter.write(deletes, target, commit, context);
+      if (!merged) {
+        return DeletionVectorWriter.write(deletes, target, commit, context);
+      }
+      if (target.version().isAtLeast(FormatVersion.V1_1_DEV) && !before.snapshots().isEmpty()) {
+        return DeletionVectorWriter.write(deletes, before, target, commit, context);
+      }
     }
-    DeleteHistory before = merged ? before(deletes, context) : DeleteHistory.NONE;
     Positions positions = Positions.of(deletes, before, commit);
     List<Field> fields =
         merged

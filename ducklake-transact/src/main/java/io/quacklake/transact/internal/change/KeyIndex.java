@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyIndex {
   /** Bits for numbers that take no more memory than it takes to be fast. */
   private static final long MOST_BITS = 1L << 24;
+
+  private static final long HEAP_OF_NUMBER = 64;
+  private static final long HEAP_OF_OBJECT = 160;
 
   private static final long DAYS_PER_MONTH = 30;
   private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -58,6 +62,16 @@ final class KeyIndex {
    * @throws InvalidValueException if two rows have the same key
    */
   static KeyIndex of(List<Column> columns, List<FieldVector> keys, int rows) {
+    return of(columns, keys, rows, row -> row);
+  }
+
+  /**
+   * The same of rows that came in at other places, for messages.
+   *
+   * @param numberOf where a row came in, counted from 0
+   */
+  static KeyIndex of(
+      List<Column> columns, List<FieldVector> keys, int rows, IntToLongFunction numberOf) {
     List<DataType> types = columns.stream().map(Column::type).toList();
     for (Column column : columns) {
       boolean plain =
@@ -77,9 +91,9 @@ final class KeyIndex {
             "Cannot merge: the key "
                 + describe(columns, keys, row)
                 + " comes in twice, in rows "
-                + before
+                + Math.min(numberOf.applyAsLong(before), numberOf.applyAsLong(row))
                 + " and "
-                + row
+                + Math.max(numberOf.applyAsLong(before), numberOf.applyAsLong(row))
                 + " (counted from 0). Which of them should win?");
       }
     }
@@ -189,6 +203,36 @@ final class KeyIndex {
     }
     int code = numbers.find(number);
     return code < 0 ? -1 : rowOfNumber[code];
+  }
+
+  /** A number that rows with the same key share; -1 if a part of the key is NULL. */
+  int hash(List<FieldVector> keys, int row) {
+    long mixed;
+    if (width > 0) {
+      FieldVector key = keys.get(0);
+      if (key.isNull(row)) {
+        return -1;
+      }
+      mixed = number(key.getDataBuffer(), row);
+    } else {
+      Object key = key(keys, row);
+      if (key == null) {
+        return -1;
+      }
+      mixed = key.hashCode();
+    }
+    mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL; // unlike the hash of LongCodes
+    mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return (int) (mixed >>> 33);
+  }
+
+  /** About what the index of these keys takes of the heap, and at most. */
+  long heapBytes(List<FieldVector> keys, int rows) {
+    if (width > 0) {
+      return rows * HEAP_OF_NUMBER;
+    }
+    long bytes = keys.stream().mapToLong(FieldVector::getBufferSize).sum();
+    return rows * HEAP_OF_OBJECT * keys.size() + 2 * bytes;
   }
 
   private @Nullable Object key(List<FieldVector> keys, int row) {

@@ -1,75 +1,83 @@
 package io.quacklake.transact.internal.change;
 
-import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.scan.internal.arrow.Concat;
 import io.quacklake.scan.internal.arrow.Gather;
-import io.quacklake.transact.internal.rows.IncomingRows;
 import io.quacklake.transact.internal.rows.TableBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 
-/** The rows that come in to be merged, all of them in memory, in the table's columns. */
+/** Rows that come in to be merged, in memory, in the table's columns. */
 final class MergeSource implements AutoCloseable {
   private final List<FieldVector> columns;
+  private final @Nullable BigIntVector numbers;
   private final int rows;
 
-  private MergeSource(List<FieldVector> columns, int rows) {
+  private MergeSource(List<FieldVector> columns, @Nullable BigIntVector numbers, int rows) {
     this.columns = columns;
+    this.numbers = numbers;
     this.rows = rows;
   }
 
-  /**
-   * @param most bytes that the rows may take
-   */
-  static MergeSource read(
-      IncomingRows incoming, int columnCount, long most, BufferAllocator allocator) {
-    long bytes = 0;
-    List<TableBatch> parts = new ArrayList<>();
+  /** The rows of batches, which stay the caller's. */
+  static MergeSource of(List<TableBatch> parts, int columnCount, BufferAllocator allocator) {
+    return concat(parts, columnCount, false, allocator);
+  }
+
+  /** The same of batches with a column behind the others: the numbers of the rows. */
+  static MergeSource numbered(List<TableBatch> parts, int columnCount, BufferAllocator allocator) {
+    return concat(parts, columnCount, true, allocator);
+  }
+
+  private static MergeSource concat(
+      List<TableBatch> parts, int columnCount, boolean numbered, BufferAllocator allocator) {
     List<FieldVector> whole = new ArrayList<>();
     boolean done = false;
     try {
       int rows = 0;
-      while (true) {
-        try (TableBatch batch = incoming.next()) {
-          if (batch == null) {
-            break;
-          }
-          List<FieldVector> copies = new ArrayList<>();
-          parts.add(new TableBatch(List.of(), List.of(), 0));
-          for (FieldVector vector : batch.vectors()) {
-            copies.add(Concat.of(List.of(vector), allocator));
-            parts.set(parts.size() - 1, TableBatch.owning(copies, batch.rows()));
-          }
-          rows = Math.addExact(rows, batch.rows());
-          bytes += copies.stream().mapToLong(FieldVector::getBufferSize).sum();
-          requireRoom(bytes, most);
-        }
+      for (TableBatch part : parts) {
+        rows = Math.addExact(rows, part.rows());
       }
-      for (int i = 0; i < columnCount && !parts.isEmpty(); i++) {
+      int count = columnCount + (numbered ? 1 : 0);
+      for (int i = 0; i < count && !parts.isEmpty(); i++) {
         int column = i;
         whole.add(
             Concat.of(parts.stream().map(part -> part.vectors().get(column)).toList(), allocator));
       }
+      BigIntVector numbers =
+          whole.size() > columnCount ? (BigIntVector) whole.remove(columnCount) : null;
       done = true;
-      return new MergeSource(whole, rows);
+      return new MergeSource(whole, numbers, rows);
     } finally {
-      parts.forEach(TableBatch::close);
       if (!done) {
         TableBatch.owning(whole, 0).close();
       }
     }
   }
 
-  /** Better an error than a process that the system ends. */
-  private static void requireRoom(long bytes, long most) {
-    if (bytes > most) {
-      throw new UnsupportedFeatureException(
-          "merging more rows than fit into memory",
-          "The rows that come in take more than %d MiB, which is as much as a merge holds. Merge them in parts, each with other keys."
-              .formatted(most >> 20));
+  /** A copy of a batch. */
+  static TableBatch copy(TableBatch batch, BufferAllocator allocator) {
+    List<FieldVector> copies = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (FieldVector vector : batch.vectors()) {
+        copies.add(Concat.of(List.of(vector), allocator));
+      }
+      done = true;
+      return TableBatch.owning(copies, batch.rows());
+    } finally {
+      if (!done) {
+        TableBatch.owning(copies, 0).close();
+      }
     }
+  }
+
+  /** The place, counted from 0, at which a row came in. */
+  long number(int row) {
+    return numbers == null ? row : numbers.get(row);
   }
 
   int rows() {
@@ -104,5 +112,8 @@ final class MergeSource implements AutoCloseable {
   @Override
   public void close() {
     TableBatch.owning(columns, 0).close();
+    if (numbers != null) {
+      numbers.close();
+    }
   }
 }

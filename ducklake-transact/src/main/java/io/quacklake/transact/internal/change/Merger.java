@@ -1,5 +1,6 @@
 package io.quacklake.transact.internal.change;
 
+import io.quacklake.catalog.LakeInfo.Encryption;
 import io.quacklake.format.InvalidPredicateException;
 import io.quacklake.format.InvalidValueException;
 import io.quacklake.format.NotFoundException;
@@ -22,10 +23,12 @@ import io.quacklake.transact.MergeOptions.Absent;
 import io.quacklake.transact.MergeOptions.Matched;
 import io.quacklake.transact.MergeOptions.Unmatched;
 import io.quacklake.transact.internal.change.Deleter.RowPlaces;
+import io.quacklake.transact.internal.change.MergeInput.Room;
 import io.quacklake.transact.internal.rows.ColumnNames;
 import io.quacklake.transact.internal.rows.IncomingRows;
 import io.quacklake.transact.internal.rows.IncomingRows.Missing;
 import io.quacklake.transact.internal.rows.TableBatch;
+import io.quacklake.transact.internal.spill.SpillFile.Secrecy;
 import io.quacklake.transact.internal.stage.StagedDelete;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
 import io.quacklake.transact.internal.stage.StagedInsert;
@@ -45,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings rows in by key. What comes in is held in memory with an index of its keys; the table is
- * read once, and of it only the keys and the columns that do not come in.
+ * read once, and of it only the keys and the columns that do not come in. What does not fit into
+ * memory is merged in parts, for each of which the table is read.
  */
 public final class Merger {
   private static final int BATCH = 65_536;
@@ -98,10 +102,8 @@ public final class Merger {
       MergeOptions options,
       WriteContext context) {
     Merger merger = new Merger(target, rows, keys, options, context);
-    try (MergeSource source =
-        MergeSource.read(
-            merger.incoming, target.columns().size(), context.mergeBytes(), context.allocator())) {
-      return merger.merge(lake, base, source);
+    try (MergeInput input = merger.read(lake, base)) {
+      return merger.merge(lake, base, input);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -137,24 +139,64 @@ public final class Merger {
     return places.stream().map(columns::get).toList();
   }
 
-  private StagedMerge merge(LakehouseSession lake, SnapshotId base, MergeSource source)
+  /**
+   * What there is while the table is read for some of the rows.
+   *
+   * @param number of the part
+   * @param deleting rows that delete
+   * @param matched rows whose keys the table has
+   */
+  private record MergePart(
+      MergeInput input,
+      int number,
+      MergeSource source,
+      KeyIndex index,
+      @Nullable RowMask deleting,
+      BitSet matched) {}
+
+  private MergeInput read(LakehouseSession lake, SnapshotId base) {
+    List<Column> keyColumns = pick(keys);
+    List<String> keyNames = BaseColumns.names(lake, base, target, keyColumns);
+    return MergeInput.read(
+        incoming,
+        columns.size(),
+        keys,
+        KeyIndex.of(keyColumns, List.of(), 0),
+        Room.of(context.mergeBytes()),
+        target.encryption() == Encryption.NONE ? Secrecy.PLAIN : Secrecy.ENCRYPTED,
+        (vectors, rows) -> KeyPruning.of(keyNames, keyColumns, vectors, rows),
+        context.allocator());
+  }
+
+  private StagedMerge merge(LakehouseSession lake, SnapshotId base, MergeInput input)
       throws IOException {
-    List<FieldVector> keyVectors =
-        source.rows() == 0 ? List.of() : keys.stream().map(source::column).toList();
-    KeyIndex index = KeyIndex.of(pick(keys), keyVectors, source.rows());
-    RowMask deleting = deleting(source);
-    BitSet matched = new BitSet();
-    try (PlannedScan scan = scan(lake, base, index, keyVectors, source.rows());
-        RowSink updates = new RowSink(target, RowIds.EMBEDDED, context);
+    try (RowSink updates = new RowSink(target, RowIds.EMBEDDED, context);
         RowSink inserts = new RowSink(target, RowIds.ASSIGNED, context)) {
-      DeletedRows before = Deleter.deletedRows(scan, target, context);
+      DeletedRows before = null;
       long deleted = 0;
-      while (scan.rows().loadNextBatch()) {
-        VectorSchemaRoot batch = scan.rows().getVectorSchemaRoot();
-        deleted += match(batch, source, index, deleting, matched, before, updates);
+      for (int part = 0; part < input.parts(); part++) {
+        try (MergeSource source = input.part(part)) {
+          List<FieldVector> keyVectors =
+              source.rows() == 0 ? List.of() : keys.stream().map(source::column).toList();
+          KeyIndex index = KeyIndex.of(pick(keys), keyVectors, source.rows(), source::number);
+          RowMask deleting = deleting(source);
+          BitSet matched = new BitSet();
+          try (PlannedScan scan = scan(lake, base, input, source, index, keyVectors)) {
+            if (before == null) {
+              before = Deleter.deletedRows(scan, target, context);
+            }
+            before.requireSame(scan.plan());
+            MergePart ours = new MergePart(input, part, source, index, deleting, matched);
+            while (scan.rows().loadNextBatch()) {
+              VectorSchemaRoot batch = scan.rows().getVectorSchemaRoot();
+              deleted += match(batch, ours, before, updates);
+            }
+          }
+          insert(source, matched, deleting, inserts);
+        }
       }
-      insert(source, matched, deleting, inserts);
-      StagedDelete gone = before.staged(); // which may read, and fail, as long as nothing is kept
+      StagedDelete gone = // which may read, and fail, as long as nothing is kept
+          before == null ? StagedDelete.NONE : before.staged();
       StagedInsert updated = updates.finish();
       StagedInsert inserted = null;
       try {
@@ -197,15 +239,15 @@ public final class Merger {
   private PlannedScan scan(
       LakehouseSession lake,
       SnapshotId base,
+      MergeInput input,
+      MergeSource source,
       KeyIndex index,
-      List<FieldVector> keyVectors,
-      int rows) {
+      List<FieldVector> keyVectors) {
     List<Integer> read = new ArrayList<>(keys);
     if (options.matched() == Matched.UPDATE) {
       read.addAll(kept);
     }
     List<String> names = BaseColumns.names(lake, base, target, pick(read));
-    List<String> keyNames = names.subList(0, keys.size());
     TableScan scan =
         lake.scan(target.ref())
             .asOf(base.value())
@@ -215,24 +257,19 @@ public final class Merger {
     if (options.absent() == Absent.DELETE) {
       return scan.openPlanned();
     }
-    if (rows == 0) {
+    if (source.rows() == 0 && input.parts() == 1) {
       return scan.where(Predicate.Constant.FALSE).openPlanned();
     }
-    Predicate pruning = KeyPruning.of(keyNames, pick(keys), keyVectors, rows);
+    Predicate pruning = input.pruning(source, keyVectors);
     return (pruning == null ? scan : scan.where(pruning))
         .openPlanned(
             keys.size(), columns -> index.known(columns.getFieldVectors(), columns.getRowCount()));
   }
 
   /** Finds the rows of a batch that are to change; returns how many are deleted. */
-  private long match(
-      VectorSchemaRoot batch,
-      MergeSource source,
-      KeyIndex index,
-      @Nullable RowMask deleting,
-      BitSet matched,
-      DeletedRows before,
-      RowSink updates) {
+  private long match(VectorSchemaRoot batch, MergePart part, DeletedRows before, RowSink updates) {
+    MergeSource source = part.source();
+    RowMask deleting = part.deleting();
     List<FieldVector> vectors = batch.getFieldVectors();
     List<FieldVector> keyVectors = vectors.subList(0, keys.size());
     RowPlaces places = RowPlaces.of(batch, vectors.size() - 3);
@@ -244,13 +281,14 @@ public final class Merger {
     int updated = 0;
     long deleted = 0;
     for (int row = 0; row < rows; row++) {
-      int found = index.find(keyVectors, row);
+      int found = part.index().find(keyVectors, row);
       if (found >= 0) {
-        matched.set(found);
+        part.matched().set(found);
       }
       boolean delete =
           found < 0
               ? options.absent() == Absent.DELETE
+                  && part.input().partOf(keyVectors, row) == part.number()
               : options.matched() == Matched.DELETE
                   || (deleting != null && deleting.contains(found));
       boolean update = found >= 0 && !delete && options.matched() == Matched.UPDATE;

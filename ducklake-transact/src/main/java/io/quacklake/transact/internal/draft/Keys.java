@@ -11,6 +11,8 @@ import io.quacklake.format.schema.Column;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.transact.internal.sort.SortExpression;
+import io.quacklake.transact.internal.sort.SqlNames;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads keys of partition specs and sort orders as people write them. */
 final class Keys {
@@ -29,17 +32,11 @@ final class Keys {
           "\\s*(.+?)(?:\\s+(ASC|DESC))?(?:\\s+NULLS\\s+(FIRST|LAST))?\\s*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** Names that SQL does not take for columns without quotes. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          ("all analyse analyze and any array as asc asymmetric both case cast check collate column"
-                  + " constraint create default deferrable desc describe distinct do else end"
-                  + " except false fetch for foreign from group having in initially intersect into"
-                  + " lambda lateral leading limit not null offset on only or order pivot placing"
-                  + " primary qualify references returning select show some summarize symmetric"
-                  + " table then to trailing true union unique unpivot using variadic when where"
-                  + " window with")
-              .split(" "));
+  /** A column, maybe with fields. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?:[\\w$]+|\"(?:[^\"]|\"\")+\")(?:\\.(?:[\\w$]+|\"(?:[^\"]|\"\")+\"))*",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Set<PrimitiveType> TIMESTAMPS =
       EnumSet.of(
@@ -133,7 +130,7 @@ final class Keys {
     return type instanceof PrimitiveType || type instanceof DecimalType;
   }
 
-  /** Reads {@code ts DESC NULLS LAST}. */
+  /** Reads {@code ts DESC NULLS LAST} or {@code lower(name)}. */
   static List<SortField> sortOrder(List<String> keys, TableColumns columns) {
     List<SortField> fields = new ArrayList<>();
     for (String key : keys) {
@@ -141,24 +138,9 @@ final class Keys {
       if (!parts.matches()) {
         throw new IllegalArgumentException("Cannot read the sort key '" + key + "'.");
       }
-      if (parts.group(1).indexOf('(') >= 0 && !parts.group(1).startsWith("\"")) {
-        throw new UnsupportedFeatureException(
-            "sorting by an expression",
-            "Cannot sort by " + key + ": only columns of the table can be keys.");
-      }
-      ColumnPath path = ColumnPath.parse(parts.group(1));
-      Column column = columns.topLevel(path);
-      if (path.names().size() > 1 || column.type().isNested()) {
-        throw new UnsupportedFeatureException(
-            "sorting by a nested field",
-            "Cannot sort by "
-                + key
-                + ": only columns of the table that are not nested can be"
-                + " keys.");
-      }
       fields.add(
           new SortField(
-              expression(column.name()),
+              sortKey(key, parts.group(1), columns),
               "duckdb",
               "DESC".equalsIgnoreCase(parts.group(2)) ? "DESC" : "ASC",
               "FIRST".equalsIgnoreCase(parts.group(3)) ? "NULLS_FIRST" : "NULLS_LAST"));
@@ -166,10 +148,39 @@ final class Keys {
     return fields;
   }
 
+  /** A column or an expression as DuckDB writes it. */
+  private static String sortKey(String key, String text, TableColumns columns) {
+    if (!NAME.matcher(text).matches()) {
+      return SortExpression.parse(text, columns.columns()).sql(columns::topLevelName);
+    }
+    ColumnPath path = ColumnPath.parse(text);
+    Column column = columns.topLevel(path);
+    if (path.names().size() > 1 || column.type().isNested()) {
+      throw new UnsupportedFeatureException(
+          "sorting by a nested field",
+          "Cannot sort by "
+              + key
+              + ": only columns of the table that are not nested can be"
+              + " keys.");
+    }
+    return expression(column.name());
+  }
+
+  /**
+   * A sort key after a column has another name; null if it cannot be told.
+   *
+   * @param before the columns with the old name
+   * @param after the same columns with the new name
+   */
+  static @Nullable String renamed(String expression, TableColumns before, TableColumns after) {
+    return SortExpression.read(expression, before.columns())
+        .map(key -> key.sql(after::topLevelName))
+        .orElse(null);
+  }
+
   /** A column as SQL names it. */
   static String expression(String column) {
-    boolean plain = column.matches("[a-z_][a-z0-9_]*") && !RESERVED.contains(column);
-    return plain ? column : '"' + column.replace("\"", "\"\"") + '"';
+    return SqlNames.quoted(column);
   }
 
   /** Whether an expression is just that column. */

@@ -320,6 +320,15 @@ record TableColumns(
     return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).findFirst();
   }
 
+  /** The name of a column of the table itself. */
+  String topLevelName(FieldId id) {
+    return columns.stream()
+        .filter(column -> column.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no column " + id))
+        .name();
+  }
+
   private TableColumns withColumns(List<Column> changed) {
     return new TableColumns(table, version, changed, nextId);
   }

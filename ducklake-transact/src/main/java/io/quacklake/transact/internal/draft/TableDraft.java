@@ -207,18 +207,23 @@ public final class TableDraft {
       if (isInliningOn()) {
         ColumnNames.checkInlinable(rename.newName());
       }
-      sortOrder = renamedKeys(columns.topLevel(rename.column()).name(), rename.newName());
+      sortOrder = renamedKeys(columns.topLevel(rename.column()).name(), rename.newName(), renamed);
     }
     columns = renamed;
   }
 
-  private List<SortField> renamedKeys(String column, String newName) {
+  private List<SortField> renamedKeys(String column, String newName, TableColumns renamed) {
     List<SortField> keys = new ArrayList<>();
     for (SortField key : sortOrder) {
       if (Keys.isColumn(key.expression(), column)) {
         String expression = Keys.expression(newName);
         keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
       } else if (Keys.mayName(key.expression(), column)) {
+        String expression = Keys.renamed(key.expression(), columns, renamed);
+        if (expression != null) {
+          keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
+          continue;
+        }
         throw new UnsupportedFeatureException(
             "renaming a column of a sort expression",
             "Cannot rename column "

@@ -2,7 +2,6 @@ package io.quacklake.transact.internal.maintain;
 
 import io.quacklake.format.FieldId;
 import io.quacklake.format.LakePath;
-import io.quacklake.format.TableRef;
 import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.Column;
@@ -10,6 +9,7 @@ import io.quacklake.format.schema.DefaultValue;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.transact.internal.rows.TableBatch;
+import io.quacklake.transact.internal.sort.SortExpression;
 import io.quacklake.transact.internal.stage.StagedCompaction;
 import io.quacklake.transact.internal.stage.StagedFile;
 import io.quacklake.transact.internal.stage.StagedFile.RowIds;
@@ -81,34 +81,32 @@ final class FileMerger {
     return new Column(field, DefaultValue.NULL, null);
   }
 
-  /** The table's sort keys by the names that the columns had; none if one is something else. */
+  /** The table's sort keys by the names that the columns had; none if one cannot be told. */
   private List<SortField> sortOrder(List<Column> then) {
     Map<FieldId, String> names = new HashMap<>();
     then.forEach(column -> names.put(column.id(), column.name()));
     List<SortField> keys = new ArrayList<>();
     for (SortField key : target.sortOrder()) {
-      String name =
-          target.columns().stream()
-              .filter(column -> isNamed(key.expression(), column))
-              .map(column -> names.get(column.id()))
-              .findFirst()
+      List<FieldId> missing = new ArrayList<>();
+      String expression =
+          SortExpression.read(key.expression(), target.columns())
+              .map(
+                  read ->
+                      read.sql(
+                          id -> {
+                            String name = names.get(id);
+                            if (name == null) {
+                              missing.add(id);
+                            }
+                            return name == null ? "" : name;
+                          }))
               .orElse(null);
-      if (name == null) {
+      if (expression == null || !missing.isEmpty()) {
         return List.of();
       }
-      keys.add(
-          new SortField(TableRef.quote(name), key.dialect(), key.direction(), key.nullOrder()));
+      keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
     }
     return keys;
-  }
-
-  private static boolean isNamed(String expression, Column column) {
-    try {
-      List<String> names = TableRef.split(expression.strip());
-      return names.size() == 1 && names.get(0).equalsIgnoreCase(column.name());
-    } catch (IllegalArgumentException notAName) {
-      return false;
-    }
   }
 
   /** The table with these columns and all of its rows in one file of that directory. */

@@ -15,8 +15,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param runBytes how much is held in memory to sort rows, or to bring those of a partition
  *     together; about twice as much is used for a moment
  * @param openFiles how many files are written at a time
- * @param mergeBytes how much the rows may take that come in to be merged; for a moment, twice as
- *     much is used
+ * @param mergeBytes how much memory the rows may take that come in to be merged, before they are
+ *     merged in parts; for a moment, twice as much is used
  */
 public record WriteContext(
     Function<String, ObjectStore> stores,
@@ -26,7 +26,11 @@ public record WriteContext(
     long mergeBytes) {
   private static final long RUN_BYTES = 256L << 20;
   private static final int OPEN_FILES = 100;
-  private static final long MERGE_BYTES = Math.max(4 * RUN_BYTES, quarterOfMemory());
+  private static final long MERGE_BYTES =
+      Math.max(RUN_BYTES, Math.min(4 * RUN_BYTES, quarterOfMemory()));
+
+  /** The property of Java that says {@code mergeBytes}. */
+  public static final String MERGE_BYTES_PROPERTY = "quacklake.merge.bytes";
 
   /** Writes where the session reads, with its memory. */
   public static WriteContext of(LakehouseSession session) {
@@ -35,7 +39,8 @@ public record WriteContext(
 
   /** Writes to the stores of the locations. */
   public static WriteContext of(ObjectStores stores, BufferAllocator allocator) {
-    return new WriteContext(stores::forLocation, allocator, RUN_BYTES, OPEN_FILES, MERGE_BYTES);
+    long mergeBytes = Long.getLong(MERGE_BYTES_PROPERTY, MERGE_BYTES);
+    return new WriteContext(stores::forLocation, allocator, RUN_BYTES, OPEN_FILES, mergeBytes);
   }
 
   public WriteContext withStores(Function<String, ObjectStore> others) {

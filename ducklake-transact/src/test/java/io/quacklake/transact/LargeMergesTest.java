@@ -1,0 +1,230 @@
+package io.quacklake.transact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.catalog.NewLake;
+import io.quacklake.format.InvalidValueException;
+import io.quacklake.format.TableRef;
+import io.quacklake.format.predicate.Predicate;
+import io.quacklake.scan.LakehouseConfig;
+import io.quacklake.scan.LakehouseSession;
+import io.quacklake.transact.MergeOptions.Absent;
+import io.quacklake.transact.MergeOptions.Matched;
+import io.quacklake.transact.NewLakes.Kind;
+import io.quacklake.transact.internal.parquet.Reference;
+import io.quacklake.transact.internal.write.WriteContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Merges of more rows than a merge may hold in memory do what the same statements of SQL do. */
+class LargeMergesTest {
+  private static final TableRef TABLE = TableRef.of("main", "t");
+
+  /** About a sixth of what comes in. */
+  private static final long FEW_BYTES = 400_000;
+
+  private static final String INCOMING =
+      "SELECT i AS id, 'k' || i % 1000 AS name, i::DECIMAL(12,2) AS amount, i % 2 = 0 AS even,"
+          + " [i, NULL] AS list, {'a': i, 'b': repeat('x', (i % 90)::INTEGER)} AS pair, ";
+
+  @TempDir Path directory;
+  private final Reference reference = new Reference();
+  private LakehouseSession lake;
+
+  @BeforeEach
+  void holdLittle() {
+    System.setProperty(WriteContext.MERGE_BYTES_PROPERTY, Long.toString(FEW_BYTES));
+  }
+
+  @AfterEach
+  void close() {
+    System.clearProperty(WriteContext.MERGE_BYTES_PROPERTY);
+    if (lake != null) {
+      lake.close();
+    }
+    reference.close(); // and with it the allocator, which finds what was not given back
+  }
+
+  private void open(Encryption encryption) {
+    NewLake config = NewLake.at(directory.resolve("data") + "/").withEncryption(encryption);
+    LakehouseConfig address = LakehouseConfig.of(Kind.SQLITE.address(directory));
+    Lakes.create(address, config).close();
+    lake = LakehouseSession.open(address, reference.allocator);
+    try (Transaction tx = Transaction.begin(lake)) {
+      tx.createTable(
+          TableDefinition.of(
+              "t",
+              ColumnDefinition.of("id", "BIGINT"),
+              ColumnDefinition.of("name", "VARCHAR"),
+              ColumnDefinition.of("amount", "DECIMAL(12,2)"),
+              ColumnDefinition.of("even", "BOOLEAN"),
+              ColumnDefinition.of("list", "BIGINT[]"),
+              ColumnDefinition.of("pair", "STRUCT(a BIGINT, b VARCHAR)"),
+              ColumnDefinition.of("who", "VARCHAR")));
+      tx.commit();
+    }
+    reference.run(
+        "CREATE TABLE t (id BIGINT, name VARCHAR, amount DECIMAL(12,2), even BOOLEAN,"
+            + " list BIGINT[], pair STRUCT(a BIGINT, b VARCHAR), who VARCHAR)");
+    String rows = INCOMING + "'table' AS who FROM range(10000) r(i)";
+    reference.run("INSERT INTO t " + rows);
+    try (Transaction tx = Transaction.begin(lake)) {
+      reference.batches(rows, 1000, reader -> tx.append(TABLE, reader));
+      reference.batches("SELECT 'none' AS name", 1, reader -> tx.append(TABLE, reader));
+      tx.commit();
+    }
+    reference.run("INSERT INTO t (name) VALUES ('none')");
+  }
+
+  private MergeResult merge(String sql, List<String> keys, MergeOptions options) {
+    reference.run("CREATE OR REPLACE TABLE s AS " + sql);
+    MergeResult[] result = new MergeResult[1];
+    try (Transaction tx = Transaction.begin(lake)) {
+      reference.batches(
+          "FROM s", 1000, reader -> result[0] = tx.merge(TABLE, reader, keys, options));
+      tx.commit();
+    }
+    return result[0];
+  }
+
+  private void assertSame() {
+    try (ArrowReader reader = lake.scan(TABLE).open()) {
+      reference.load("lake_rows", reader);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    assertThat(reference.rows("FROM lake_rows EXCEPT ALL FROM t LIMIT 3")).isEmpty();
+    assertThat(reference.rows("FROM t EXCEPT ALL FROM lake_rows LIMIT 3")).isEmpty();
+  }
+
+  private static List<Path> temporaryFiles() {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.toString().endsWith(".spill")).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encryption.class)
+  void rowsAreUpdatedOrInsertedByANumber(Encryption encryption) {
+    open(encryption);
+
+    MergeResult result =
+        merge(
+            INCOMING + "'source' AS who FROM range(4000, 26000) r(i)",
+            List.of("id"),
+            MergeOptions.UPSERT);
+
+    assertThat(result).isEqualTo(new MergeResult(16_000, 6_000, 0));
+    reference.run("DELETE FROM t WHERE id >= 4000");
+    reference.run("INSERT INTO t FROM s");
+    assertSame();
+    assertThat(lake.scan(TABLE).where("who = 'source'").count()).isEqualTo(22_000);
+    assertThat(temporaryFiles()).isEmpty();
+  }
+
+  @Test
+  void columnsThatDoNotComeInKeepTheirValuesAndNullKeysMatchNothing() {
+    open(Encryption.NONE);
+
+    MergeResult result =
+        merge(
+            "SELECT CASE WHEN i % 10 <> 0 THEN i END AS id, 'k' || i % 1000 AS name, 'source' AS who"
+                + " FROM range(8000, 20000) r(i)",
+            List.of("name", "id"), MergeOptions.UPSERT);
+
+    assertThat(result).isEqualTo(new MergeResult(12_000 - 1_800, 1_800, 0));
+    reference.run("UPDATE t SET who = 'source' WHERE id >= 8000 AND id % 10 <> 0");
+    reference.run(
+        "INSERT INTO t (id, name, who) SELECT id, name, who FROM s WHERE id IS NULL OR id >= 10000");
+    assertSame();
+  }
+
+  @Test
+  void rowsWhoseKeysDoNotComeInAreDeleted() {
+    open(Encryption.NONE);
+
+    MergeResult result =
+        merge(
+            INCOMING + "'source' AS who FROM range(0, 20000, 2) r(i)",
+            List.of("id"),
+            MergeOptions.UPSERT
+                .withAbsent(Absent.DELETE)
+                .withDeleteWhen(Predicate.parse("id < 100")));
+
+    // 50 incoming rows below 100 delete theirs; 5,000 odd ones and that without a key are absent
+    assertThat(result).isEqualTo(new MergeResult(5_000, 4_950, 5_051));
+    reference.run("DELETE FROM t");
+    reference.run("INSERT INTO t FROM s WHERE id >= 100");
+    assertSame();
+  }
+
+  @Test
+  void rowsWhoseKeysComeInAreDeletedOrKept() {
+    open(Encryption.NONE);
+    String rows = INCOMING + "'source' AS who FROM range(5000, 20000) r(i)";
+
+    assertThat(merge(rows, List.of("id"), MergeOptions.UPSERT.withMatched(Matched.KEEP)))
+        .isEqualTo(new MergeResult(10_000, 0, 0));
+    reference.run("INSERT INTO t FROM s WHERE id >= 10000");
+    assertSame();
+
+    assertThat(merge(rows, List.of("ID"), MergeOptions.UPSERT.withMatched(Matched.DELETE)))
+        .isEqualTo(new MergeResult(0, 0, 15_000));
+    reference.run("DELETE FROM t WHERE id >= 5000");
+    assertSame();
+  }
+
+  @Test
+  void aKeyThatComesInTwiceIsRefusedAndNothingIsLeft() {
+    open(Encryption.NONE);
+    int files = NewLakes.files(directory).size();
+
+    assertThatThrownBy(
+            () ->
+                merge(
+                    INCOMING + "'a' AS who FROM (FROM range(20000) UNION ALL SELECT 7) r(i)",
+                    List.of("id"),
+                    MergeOptions.UPSERT))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("id = 7 comes in twice, in rows 7 and 20000");
+
+    assertThat(NewLakes.files(directory)).hasSize(files);
+    assertThat(temporaryFiles()).isEmpty();
+    assertSame();
+  }
+
+  @Test
+  void aValueThatDoesNotFitEndsTheMergeAndNothingIsLeft() {
+    open(Encryption.NONE);
+    int files = NewLakes.files(directory).size();
+
+    assertThatThrownBy(
+            () ->
+                merge(
+                    "SELECT i AS id, CASE WHEN i = 19999 THEN 1e30 ELSE i END AS amount,"
+                        + " repeat('x', 50) AS who FROM range(20000) r(i)",
+                    List.of("id"),
+                    MergeOptions.UPSERT))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("row 19999");
+
+    assertThat(NewLakes.files(directory)).hasSize(files);
+    assertThat(temporaryFiles()).isEmpty();
+    assertSame();
+  }
+}
