@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import databases
 import model as m
 from model import KIND, Lake, Model, predicates, sql_literal
 from oracle import Oracle
@@ -20,6 +21,10 @@ SEEDS = int(os.environ.get("QUACKLAKE_WRITE_SEEDS", "4"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_WRITE_FIRST_SEED", "1"))
 LENGTH = int(os.environ.get("QUACKLAKE_WRITE_LENGTH", "18"))
 BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
+# Where the statements are the same and only the database differs, some of the seeds do.
+SOME_SEEDS = {"postgres": 3, "mariadb": 2}
+SEQUENCES = [(seed, backend) for backend in BACKENDS for seed in range(FIRST_SEED, FIRST_SEED + SEEDS)]
+SEQUENCES += [(seed, backend) for backend, most in SOME_SEEDS.items() for seed in range(FIRST_SEED, FIRST_SEED + (most if SEEDS == 4 else SEEDS))]
 
 _oracle: list[Oracle] = []
 
@@ -35,7 +40,8 @@ class Play:
 
     def __init__(self, lake: Lake, seed: int) -> None:
         self.lake, self.chance = lake, random.Random(seed)
-        self.who = ["ours", "theirs", "both"][seed % 3]
+        # What the reference cannot do on MariaDB: docs/compatibility.md.
+        self.who = "ours" if lake.backend == "mariadb" else ["ours", "theirs", "both"][seed % 3]
         self.notes: list[str] = []
         kinds = self.chance.sample(sorted(KIND), 5)
         if lake.backend == "sqlite":
@@ -207,6 +213,10 @@ class Play:
         self.done(f"partition by {keys}")
 
     def maintain(self) -> None:
+        if self.lake.backend == "mariadb":
+            with self.lake.ours() as session:
+                session.maintenance.merge_adjacent_files("main.t")
+            return self.done("we merge files")
         what = self.chance.choice(
             ["CALL ducklake_merge_adjacent_files('lake')", "CALL ducklake_rewrite_data_files('lake', delete_threshold => 0.1)", "CALL ducklake_flush_inlined_data('lake')"]
         )
@@ -216,10 +226,10 @@ class Play:
         self.done(what)
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS))
+@pytest.mark.parametrize(("seed", "backend"), SEQUENCES)
 def test_a_random_sequence_of_changes_is_what_plain_lists_say(seed: int, backend: str, tmp_path: Path) -> None:
-    play = Play(Lake(tmp_path, backend, oracle()), seed)
+    server = databases.new(backend, tmp_path) if backend in SOME_SEEDS else None
+    play = Play(Lake(tmp_path, backend, oracle(), server), seed)
     play.begin()
     for _ in range(LENGTH):
         play.step()
