@@ -42,8 +42,7 @@ class EncryptedConnectionsTest {
           " ssl_ca=");
 
   private Certificates certificates(String name) throws IOException {
-    Optional<Certificates> made =
-        Certificates.in(Files.createDirectory(directory.resolve(name)));
+    Optional<Certificates> made = Certificates.in(Files.createDirectory(directory.resolve(name)));
     assumeTrue(made.isPresent(), Certificates.MISSING);
     return made.orElseThrow();
   }

@@ -39,9 +39,7 @@ class DescriptionTest {
   static Stream<Arguments> catalogs() {
     return GoldenLake.all().stream()
         .flatMap(
-            lake ->
-                GoldenCopies.of(lake).stream()
-                    .map(backend -> Arguments.of(lake, backend)));
+            lake -> GoldenCopies.of(lake).stream().map(backend -> Arguments.of(lake, backend)));
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -241,8 +241,7 @@ final class GoldenCopies {
       if (value instanceof UUID uuid) {
         return target.dialect().uuid(uuid.toString());
       }
-      return BoundValue.of(
-          value instanceof OffsetDateTime time ? target.time(time) : value);
+      return BoundValue.of(value instanceof OffsetDateTime time ? target.time(time) : value);
     }
   }
 
@@ -327,8 +326,7 @@ final class GoldenCopies {
           : utc;
     }
 
-    void insert(
-        String table, List<String> names, List<? extends @Nullable BoundValue> values)
+    void insert(String table, List<String> names, List<? extends @Nullable BoundValue> values)
         throws SQLException {
       List<String> expressions = new ArrayList<>();
       List<Object> binds = new ArrayList<>();

@@ -101,8 +101,7 @@ class InterruptedExpiryTest {
     try (LakehouseSession lake =
         LakehouseSession.open(LakehouseConfig.of(kind.address(catalog)), database)) {
       database.arm();
-      List<Snapshot> gone =
-          Maintenance.of(lake).expireSnapshots(SnapshotsToExpire.keepingLast(1));
+      List<Snapshot> gone = Maintenance.of(lake).expireSnapshots(SnapshotsToExpire.keepingLast(1));
       assertThat(gone).hasSize(LAST);
       isAcknowledged = true;
     } catch (OutcomeUnknownException unknown) {

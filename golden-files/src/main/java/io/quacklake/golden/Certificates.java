@@ -55,7 +55,7 @@ public final class Certificates {
   private void openssl(String options, Path... files) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     int next = 0;
-    for (String option : options.split(" ")) {
+    for (String option : options.split(" ", -1)) {
       command.add(option.equals("%s") ? files[next++].toString() : option);
     }
     Programs.run(command);
@@ -70,7 +70,10 @@ public final class Certificates {
     return file("authority.pem");
   }
 
-  /** Puts the server's certificate and its key, as server.pem and server.key, into a directory of the server's. */
+  /**
+   * Puts the server's certificate and its key, as server.pem and server.key, into a directory of
+   * the server's.
+   */
   void install(Path target, String user) {
     try {
       for (String name : List.of("server.pem", "server.key")) {

@@ -34,7 +34,8 @@ public final class Jdbc {
   private boolean ended;
 
   /**
-   * @param beside makes and drops the tables that the transaction cannot itself; null if it only reads
+   * @param beside makes and drops the tables that the transaction cannot itself; null if it only
+   *     reads
    */
   Jdbc(
       Statements statements,
@@ -212,7 +213,8 @@ public final class Jdbc {
 
   private void define(String table, Definition definition) {
     if (ended || beside == null) {
-      throw new IllegalStateException("Tables are made and dropped inside Catalog.write only: " + table);
+      throw new IllegalStateException(
+          "Tables are made and dropped inside Catalog.write only: " + table);
     }
     try {
       definition.run(beside);

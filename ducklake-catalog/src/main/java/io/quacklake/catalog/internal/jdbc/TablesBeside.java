@@ -83,9 +83,7 @@ final class TablesBeside implements AutoCloseable {
     outcome = Outcome.UNKNOWN;
   }
 
-  /**
-   * Never hides how the transaction ended: a table that stays is one that nobody knows of.
-   */
+  /** Never hides how the transaction ended: a table that stays is one that nobody knows of. */
   @Override
   public void close() {
     List<String> goes =
