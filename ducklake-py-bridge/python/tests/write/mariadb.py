@@ -30,7 +30,8 @@ class Server:
         if os.getuid() == 0:
             shutil.chown(self.folder, "nobody")  # the server refuses to run as root
             user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        common = ["--no-defaults", f"--datadir={self.folder / 'data'}", "--innodb-log-file-size=8M"]
+        # The environment's directory for temporary files may be root's.
+        common = ["--no-defaults", f"--datadir={self.folder / 'data'}", f"--tmpdir={self.folder}", "--innodb-log-file-size=8M"]
         _run([*user, programs["mariadb-install-db"], *common, "--auth-root-authentication-method=normal", "--skip-test-db"])
         options = [f"--socket={self.folder / 's.sock'}", f"--pid-file={self.folder / 'pid'}", "--bind-address=127.0.0.1", f"--port={self.port}"]
         options += ["--innodb-flush-log-at-trx-commit=0", "--skip-log-bin"]

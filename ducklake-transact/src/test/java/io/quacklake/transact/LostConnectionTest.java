@@ -26,9 +26,7 @@ class LostConnectionTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource(
-      value = Kind.class,
-      names = {"DUCKDB", "SQLITE", "POSTGRES"})
+  @EnumSource
   void aCommitOfInlinedRowsIsRecognised(Kind kind) throws IOException, SQLException {
     loseAtEach(kind, (lake, tx) -> append(tx, lake, "events", range(3, 6)));
   }

@@ -95,7 +95,11 @@ class RandomTransactionsTest {
   @Provide
   Arbitrary<Setting> settings() {
     return Combinators.combine(
-            Arbitraries.of(Kind.DUCKDB, Kind.SQLITE),
+            Arbitraries.frequency(
+                Tuple.of(3, Kind.DUCKDB),
+                Tuple.of(3, Kind.SQLITE),
+                Tuple.of(1, Kind.POSTGRES),
+                Tuple.of(1, Kind.MARIADB)),
             Arbitraries.frequency(
                 Tuple.of(3, FormatVersion.V1_0), Tuple.of(1, FormatVersion.V1_1_DEV)),
             Arbitraries.frequency(Tuple.of(4, Encryption.NONE), Tuple.of(1, Encryption.ENCRYPTED)),

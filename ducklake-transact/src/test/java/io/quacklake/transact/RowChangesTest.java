@@ -173,6 +173,8 @@ class RowChangesTest {
     "SQLITE, NONE, 10, 2",
     "DUCKDB, ENCRYPTED, 10, 3",
     "SQLITE, ENCRYPTED, 0, 4",
+    "POSTGRES, NONE, 10, 5",
+    "MARIADB, NONE, 10, 6",
     "SQLITE, NONE, 300, 5"
   })
   void anySequenceOfChangesIsThatOfSqlAtEverySnapshot(
@@ -221,7 +223,7 @@ class RowChangesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DUCKDB, 0", "SQLITE, 0", "SQLITE, 1000"})
+  @CsvSource({"DUCKDB, 0", "SQLITE, 0", "SQLITE, 1000", "POSTGRES, 1000", "MARIADB, 1000"})
   void updatedRowsKeepTheirIds(Kind kind, int inliningLimit) throws IOException {
     open(kind, Encryption.NONE, inliningLimit);
     append(rows(0, 800));

@@ -78,6 +78,7 @@ public final class MariaDbServer {
       Path servers, Path clients, Function<Path, List<String>> options) {
     Path directory = Programs.directory("qlmy", SYSTEM_USER);
     String data = "--datadir=" + directory.resolve("data");
+    String temporary = "--tmpdir=" + directory; // that of the environment may be root's
     Programs.run(
         command(
             clients.resolve("mariadb-install-db"),
@@ -85,6 +86,7 @@ public final class MariaDbServer {
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
             "--innodb-log-file-size=8M",
+            temporary,
             data));
     int port = Programs.freePort();
     List<String> startup =
@@ -92,6 +94,7 @@ public final class MariaDbServer {
             servers.resolve("mariadbd"),
             "--no-defaults",
             data,
+            temporary,
             "--socket=" + directory.resolve("s.sock"),
             "--pid-file=" + directory.resolve("pid"),
             "--bind-address=127.0.0.1",
