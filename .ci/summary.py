@@ -1,6 +1,6 @@
 """Adds up the reports of all test runs and prints the line `N passed, N failed, N skipped`; fails if a test failed or none ran.
 
-Further arguments NAME=passed or NAME=failed count as one test each.
+Further arguments NAME=passed or NAME=failed count as one test each. `--why` prints what failed tests say, and nothing else.
 """
 
 import sys
@@ -8,25 +8,31 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LINES = 12
 
 
 def main() -> None:
-    total, failed, skipped = 0, [], []
+    total, failed, skipped = 0, {}, []
     reports = sorted(ROOT.glob("*/target/surefire-reports*/TEST-*.xml")) + sorted(ROOT.glob("*/target/pytest-reports/*.xml"))
     for report in reports:
         for case in ElementTree.parse(report).getroot().iter("testcase"):
             total += 1
             name = f"{case.get('classname')}.{case.get('name')}"
-            if case.find("failure") is not None or case.find("error") is not None:
-                failed.append(name)
-            elif case.find("skipped") is not None:
-                reason = (case.find("skipped").get("message") or "no reason given").splitlines()[0]
-                skipped.append(f"{name}: {reason}")
+            for found in (*case.findall("failure"), *case.findall("error")):
+                failed.setdefault(name, found.text or found.get("message") or "")
+            for found in case.findall("skipped"):
+                reason = found.get("message") or (found.text or "").strip() or "no reason given"
+                skipped.append(f"{name}: {reason.splitlines()[0]}")
+    if sys.argv[1:] == ["--why"]:
+        for name, message in failed.items():
+            lines = message.splitlines()
+            print(f"\n{name}", *(lines if len(lines) <= 2 * LINES else [*lines[:LINES], "…", *lines[-LINES:]]), sep="\n  ")
+        return
     for step in sys.argv[1:]:
         name, _, result = step.partition("=")
         total += 1
         if result != "passed":
-            failed.append(name)
+            failed[name] = ""
     for each in skipped:
         print(f"skipped: {each}")
     for each in failed:

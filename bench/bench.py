@@ -24,19 +24,17 @@ NOISE = 0.1
 
 
 class Process:
-    """An engine at work in another process."""
+    """An engine at work in another process: it answers each line of JSON with one."""
 
-    def __init__(self, name: str, catalog: Path, others: Path, threads: int) -> None:
-        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, "--lake", str(catalog), "--variants", str(others)]
-        environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
+    def __init__(self, name: str, command: list[str], environment: Optional[dict[str, str]] = None) -> None:
         self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
         if self._line() != "ready":
             sys.exit(f"{name} did not start")
 
-    def ask(self, what: str, case: str, threads: int) -> Any:
+    def ask(self, *question: Any) -> Any:
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps([what, case, threads]) + "\n")
+        self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
         return json.loads(self._line())
 
@@ -49,6 +47,12 @@ class Process:
         if not line:
             sys.exit(f"{self.name} ended: see its message above")
         return line
+
+
+def reader(name: str, catalog: Path, others: Path, threads: int) -> Process:
+    """An engine that answers with what a case took."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, "--lake", str(catalog), "--variants", str(others)]
+    return Process(name, command, {**os.environ, "POLARS_MAX_THREADS": str(threads)})
 
 
 def busy_seconds() -> float:
@@ -137,12 +141,12 @@ def measure(arguments: argparse.Namespace, scale: float, cases: list[str]) -> li
     results = []
     for threads in arguments.threads:
         # in processes of their own: to hash rows takes another DuckDB, and memory that would count as the engine's
-        checking = [Process(name, catalog, others, threads) for name in arguments.engines]
+        checking = [reader(name, catalog, others, threads) for name in arguments.engines]
         for case in cases:
             check(checking, case, threads)
         for each in checking:
             each.close()
-        processes = [Process(name, catalog, others, threads) for name in arguments.engines]
+        processes = [reader(name, catalog, others, threads) for name in arguments.engines]
         for case in cases:
             results.append(compare(taking_part(processes, case), case, threads, arguments))
             results[-1]["scale"] = scale

@@ -13,7 +13,6 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -143,7 +142,7 @@ def serve(name: str, folder: Path, work: Path, threads: int) -> None:
     engine = ENGINES[name](folder, threads)
     print("ready", flush=True)
     for line in sys.stdin:
-        case = json.loads(line)
+        (case,) = json.loads(line)
         lake = work / name
         fresh(folder / CASES[case], lake)
         before = {file for file in (lake / "data").rglob("*.parquet")}
@@ -156,28 +155,9 @@ def serve(name: str, folder: Path, work: Path, threads: int) -> None:
         print(json.dumps({"cpu": cpu, "wall": wall, "bytes": written, "memory": engines.peak_memory()}), flush=True)
 
 
-class Process:
-    def __init__(self, name: str, folder: Path, work: Path, threads: int) -> None:
-        command = [sys.executable, str(Path(__file__).resolve()), "--serve", name, str(folder), str(work), "--threads", str(threads)]
-        self.name, self.process = name, subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        if self._line() != "ready":
-            sys.exit(f"{name} did not start")
-
-    def run(self, case: str) -> dict[str, float]:
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(case) + "\n")
-        self.process.stdin.flush()
-        return dict(json.loads(self._line()))
-
-    def close(self) -> None:
-        self.process.communicate("")
-
-    def _line(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline().strip()
-        if not line:
-            sys.exit(f"{self.name} ended: see its message above")
-        return line
+def writer(name: str, folder: Path, work: Path, threads: int) -> bench.Process:
+    """An engine that answers with what a case took."""
+    return bench.Process(name, [sys.executable, str(Path(__file__).resolve()), "--serve", name, str(folder), str(work), "--threads", str(threads)])
 
 
 def fingerprint(lake: Path) -> list[str]:
@@ -192,20 +172,20 @@ def fingerprint(lake: Path) -> list[str]:
     return [str(value) for value in found or ()]
 
 
-def compare(ours: Process, theirs: Process, case: str, work: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+def compare(ours: bench.Process, theirs: bench.Process, case: str, work: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     for each in (ours, theirs):
-        each.run(case)
+        each.ask(case)
     answers = [fingerprint(work / each.name) for each in (ours, theirs)]
     if answers[0] != answers[1]:
         sys.exit(f"{case}: quacklake wrote {answers[0]}, duckdb {answers[1]}: nothing to compare")
     for _ in range(arguments.warm_up):
         for each in (ours, theirs):
-            each.run(case)
+            each.ask(case)
     rounds: list[tuple[dict[str, float], dict[str, float]]] = []
     others = []
     for i in range(arguments.rounds):
         busy, start = bench.busy_seconds(), time.perf_counter()
-        runs = {each.name: each.run(case) for each in ((ours, theirs) if i % 2 else (theirs, ours))}
+        runs = {each.name: each.ask(case) for each in ((ours, theirs) if i % 2 else (theirs, ours))}
         rounds.append((runs["quacklake"], runs["duckdb"]))
         own = sum(run["cpu"] for run in runs.values())
         others.append(max(0.0, bench.busy_seconds() - busy - own) / (time.perf_counter() - start))
@@ -252,7 +232,7 @@ def main(words: Optional[list[str]] = None) -> None:
     print(f"lineitem, scale {arguments.scale:g}; {os.cpu_count()} CPUs; {arguments.rounds} rounds after {arguments.warm_up}; ratios are Quacklake / DuckDB\n{HEAD}\n{'-' * len(HEAD)}", flush=True)
     results = []
     for case in arguments.cases:
-        ours, theirs = (Process(name, folder, work, arguments.threads) for name in ("quacklake", "duckdb"))
+        ours, theirs = (writer(name, folder, work, arguments.threads) for name in ("quacklake", "duckdb"))
         results.append(compare(ours, theirs, case, work, arguments))
         print(line(results[-1]), flush=True)
         ours.close()

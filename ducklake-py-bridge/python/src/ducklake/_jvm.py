@@ -133,7 +133,7 @@ def heap_flags(given: str) -> list[str]:
     """
     if re.search(r"-Xm[nsx]|HeapSize|NewSize|RAMPercentage|RAMFraction|Use\w*GC\b", given):
         return []
-    return ["-XX:+UseSerialGC", "-Xms32m", "-XX:NewSize=16m"]
+    return ["-XX:+UseSerialGC", "-Xms48m", "-XX:NewSize=16m"]
 
 
 def java(name: str) -> Any:

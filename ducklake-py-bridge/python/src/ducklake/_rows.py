@@ -61,18 +61,24 @@ def _array(values: Any, wanted: Optional[pa.DataType]) -> Any:
 
 
 def plain(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """The same rows without the encodings that do not cross the border: dictionaries, views and run ends."""
-    schema = reader.schema
-    target = pa.schema([field.with_type(_plain_type(field.type)) for field in schema])
-    if target.equals(schema):
-        return reader
+    """The same rows in the form that crosses the border: no dictionaries, views and run ends, and no slices of larger arrays, of which Arrow's
+    Java half takes the first rows instead of those that are meant."""
+    target = pa.schema([field.with_type(_plain_type(field.type)) for field in reader.schema])
 
     def batches() -> Any:
         for batch in reader:
-            columns = [column if column.type.equals(field.type) else column.cast(field.type) for column, field in zip(batch.columns, target)]
+            columns = [
+                _whole(column if column.type.equals(field.type) else column.cast(field.type)) for column, field in zip(batch.columns, target)
+            ]
             yield pa.RecordBatch.from_arrays(columns, schema=target)
 
     return pa.RecordBatchReader.from_batches(target, batches())
+
+
+def _whole(column: pa.Array) -> pa.Array:
+    """The same values from the beginning of their buffers; what is nested may be a slice at any depth."""
+    nested = column.type.storage_type if isinstance(column.type, pa.BaseExtensionType) else column.type
+    return pa.concat_arrays([column]) if column.offset or nested.num_fields else column
 
 
 def _plain_type(given: pa.DataType) -> pa.DataType:

@@ -1,26 +1,33 @@
-"""Servers of the tests' own, on the loopback interface: moto for S3, Azurite for Azure, and a proxy that delays. Where a program is
-missing, its tests are skipped and say so."""
+"""Servers of the tests' own, on the loopback interface: moto for S3, Azurite for Azure, fake-gcs-server for Google, and a proxy that delays.
+Where a program is missing, its tests are skipped and say so."""
 
 from __future__ import annotations
 
 import atexit
 import base64
+import contextlib
 import hashlib
 import hmac
+import http.client
+import http.server
 import importlib.util
+import json
 import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
 from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
-from typing import Optional
+from typing import Any, Optional
+from urllib.parse import quote
 
 import pytest
 
@@ -139,6 +146,146 @@ def azure() -> Azure:
     options = ["--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"]
     _start(["node", str(program), "--blobHost", "127.0.0.1", "--blobPort", str(port), *options], port)
     return Azure(port)
+
+
+class Google:
+    """A fake-gcs-server, in memory. It speaks Google's JSON interface, and of the S3 one only what reads objects."""
+
+    def __init__(self, port: int) -> None:
+        self.host = f"127.0.0.1:{port}"
+        self.bucket = "lake"
+        self._post("/storage/v1/b?project=p", json.dumps({"name": self.bucket}).encode(), "application/json")
+
+    def put(self, key: str, content: bytes) -> None:
+        """Stores an object; the key is literal."""
+        place = f"/upload/storage/v1/b/{self.bucket}/o?uploadType=media&name={quote(key, safe='')}"
+        self._post(place, content, "application/octet-stream")
+
+    def keys(self, prefix: str) -> list[str]:
+        place = f"http://{self.host}/storage/v1/b/{self.bucket}/o?prefix={quote(prefix, safe='')}"
+        with urllib.request.urlopen(place) as listing:
+            return [each["name"] for each in json.load(listing).get("items", [])]
+
+    def options(self) -> dict[str, str]:
+        return {"endpoint": f"http://{self.host}", "anonymous": "true"}
+
+    def secret(self) -> str:
+        """As DuckDB takes it; it reads through the S3 interface."""
+        return (
+            f"create or replace secret store (type gcs, key_id 'test', secret 'test', endpoint '{self.host}', use_ssl false, url_style 'path')"
+        )
+
+    def _post(self, place: str, body: bytes, kind: str) -> None:
+        request = urllib.request.Request(f"http://{self.host}{place}", method="POST", data=body, headers={"Content-Type": kind})
+        urllib.request.urlopen(request).close()
+
+
+@lru_cache(maxsize=None)
+def google() -> Google:
+    """The program is where Go put it: in the build's directory, or what QUACKLAKE_FAKE_GCS_SERVER says."""
+    program = os.environ.get("QUACKLAKE_FAKE_GCS_SERVER") or os.path.join(os.environ.get("QUACKLAKE_TARGET", ""), "go", "fake-gcs-server")
+    if not Path(program).is_file():
+        pytest.skip("fake-gcs-server is not installed here")
+    port = free_port()
+    options = ["-backend", "memory", "-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-public-host", f"127.0.0.1:{port}"]
+    _start([program, *options], port)
+    return Google(port)
+
+
+class Faults(http.server.ThreadingHTTPServer):
+    """Stands before a web server and passes requests on, but for data files it has the fault that is set."""
+
+    daemon_threads = True
+
+    def __init__(self, host: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Faulty)
+        self.target = host
+        self.fault = "none"
+        self.method = "GET"
+        self.lifted = threading.Event()
+        self.signed: list[tuple[str, str]] = []
+        self.host = f"127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @contextlib.contextmanager
+    def having(self, fault: str, method: str) -> Iterator[None]:
+        self.fault, self.method = fault, method
+        self.lifted.clear()
+        try:
+            yield
+        finally:
+            self.fault = "none"
+            self.lifted.set()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # connections that break are what this is for
+
+
+class _Faulty(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Faults
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+    def _serve(self) -> None:
+        self.server.signed.append((self.headers.get("Authorization", ""), self.headers.get("x-amz-security-token", "")))
+        data = self.command == self.server.method and self.path.split("?")[0].endswith(".parquet")
+        fault = self.server.fault if data else "none"
+        length = int(self.headers.get("Content-Length", 0))
+        if fault == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+        elif fault in ("stalled", "truncated") and self.command == "PUT":
+            self.rfile.read(length // 2)
+            if fault == "stalled":
+                self.server.lifted.wait(60)
+            self.close_connection = True
+        else:
+            if fault == "slow" and self.command == "PUT":
+                time.sleep(0.5)
+            body = self.rfile.read(length)
+            if fault.isdigit():
+                self._answer(int(fault), {}, b"", "none")
+            else:
+                self._answer(*self._pass_on(body, fault), fault)
+
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _serve
+
+    def _pass_on(self, body: bytes, fault: str) -> tuple[int, dict[str, str], bytes]:
+        headers = {name: value for name, value in self.headers.items() if not (fault == "ignored range" and name.lower() == "range")}
+        connection = http.client.HTTPConnection(self.server.target)
+        connection.request(self.command, self.path, body or None, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        hidden = ("content-length", "transfer-encoding", "connection", "date", "server")
+        kept = {name: value for name, value in answer.getheaders() if name.lower() not in hidden}
+        if self.command == "HEAD":
+            kept["Content-Length"] = answer.getheader("Content-Length") or "0"
+        return answer.status, kept, content
+
+    def _answer(self, status: int, headers: dict[str, str], content: bytes, fault: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if self.command != "HEAD":
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if fault in ("stalled", "truncated"):
+            self.wfile.write(content[: len(content) // 2])
+            self.wfile.flush()
+            if fault == "stalled":
+                self.server.lifted.wait(60)
+            self.close_connection = True
+            return
+        step = max(1, len(content) // 8) if fault == "slow" else max(1, len(content))
+        for begin in range(0, len(content), step):
+            self.wfile.write(content[begin : begin + step])
+            self.wfile.flush()
+            if fault == "slow":
+                time.sleep(0.05)
 
 
 class Delay:

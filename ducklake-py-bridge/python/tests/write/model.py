@@ -11,11 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "replay"))
 
 import pyarrow as pa
+import pytest
+
+pytest.importorskip("duckdb_extensions", reason="the reference has no package for this Python")
+
+from duckdb_extensions import import_extension
 
 import ducklake
 from golden import CATALOG_FILES
@@ -37,6 +42,7 @@ KINDS: list[tuple[str, pa.DataType, list[Any]]] = [
     ("INTEGER[]", pa.list_(pa.int32()), [[], [1, None, 3], [None]]),
     ("STRUCT(a INTEGER, b VARCHAR)", pa.struct([("a", pa.int32()), ("b", pa.string())]), [{"a": 1, "b": "x"}, {"a": None, "b": None}]),
 ]
+SCANNERS = {"postgres": "postgres_scanner", "mariadb": "mysql_scanner"}
 KIND = {name: (arrow, values) for name, arrow, values in KINDS}
 
 
@@ -113,10 +119,22 @@ class Lake:
     folder: Path
     backend: str
     oracle: Oracle
+    server: Optional[str] = None  # the address, if the catalog is on one
 
     @property
     def address(self) -> str:
-        return f"ducklake:{self.backend}:{self.folder / CATALOG_FILES[self.backend]}"
+        return self.server or f"ducklake:{self.backend}:{self.folder / CATALOG_FILES[self.backend]}"
+
+    def attach(self) -> None:
+        if not self.oracle.alive:
+            object.__setattr__(self, "oracle", Oracle())
+        if self.server:
+            scanner = SCANNERS[self.backend]
+            import_extension(scanner)
+            self.oracle.rows(f"LOAD {scanner}")
+            self.oracle.rows(f"ATTACH '{self.server}' AS lake")
+        else:
+            self.oracle.attach(self.folder, self.backend, ())
 
     def create(self, **options: Any) -> None:
         with ducklake.connect(self.address, data_path=f"{self.folder}/data/", create=True, **options):
@@ -125,14 +143,9 @@ class Lake:
     def ours(self) -> ducklake.Session:
         return ducklake.connect(self.address)
 
-    def _attach(self) -> None:
-        if not self.oracle.alive:
-            object.__setattr__(self, "oracle", Oracle())
-        self.oracle.attach(self.folder, self.backend, ())
-
     def theirs(self, *statements: str) -> list[Any]:
         """Runs statements in the reference; the rows of each."""
-        self._attach()
+        self.attach()
         try:
             return [self.oracle.rows(each) for each in statements]
         except Refused:
@@ -143,7 +156,7 @@ class Lake:
                 self.oracle.rows("DETACH DATABASE lake")
 
     def their_table(self, sql: str) -> pa.Table:
-        self._attach()
+        self.attach()
         try:
             return self.oracle.arrow(sql)
         finally:
@@ -158,7 +171,7 @@ class Lake:
                 got = session.table(table, snapshot=snapshot).to_arrow()
                 found += _difference(f"ours at {snapshot}", columns, rows, got)
             found += self._feed_differences(session, model, table)
-        self._attach()
+        self.attach()
         try:
             for snapshot, (columns, rows) in model.history.items():
                 try:

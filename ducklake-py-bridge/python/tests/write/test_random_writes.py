@@ -15,6 +15,7 @@ from typing import Any, Optional
 import pyarrow.parquet as pq
 import pytest
 
+import databases
 import model as m
 from model import KIND, Lake, Model, Row, fields, predicates, sql_literal, struct, values
 from oracle import Oracle, Refused
@@ -23,6 +24,10 @@ SEEDS = int(os.environ.get("QUACKLAKE_WRITE_SEEDS", "4"))
 FIRST_SEED = int(os.environ.get("QUACKLAKE_WRITE_FIRST_SEED", "1"))
 LENGTH = int(os.environ.get("QUACKLAKE_WRITE_LENGTH", "18"))
 BACKENDS = tuple(os.environ.get("QUACKLAKE_REPLAY_CATALOGS", "duckdb sqlite").split())
+# Where the statements are the same and only the database differs, some of the seeds do.
+SOME_SEEDS = {"postgres": 3, "mariadb": 2}
+SEQUENCES = [(seed, backend) for backend in BACKENDS for seed in range(FIRST_SEED, FIRST_SEED + SEEDS)]
+SEQUENCES += [(seed, backend) for backend, most in SOME_SEEDS.items() for seed in range(FIRST_SEED, FIRST_SEED + (most if SEEDS == 4 else SEEDS))]
 
 REFUSALS: list[str] = []  # what the reference cannot do, and says so
 
@@ -40,7 +45,8 @@ class Play:
 
     def __init__(self, lake: Lake, seed: int) -> None:
         self.lake, self.chance = lake, random.Random(seed)
-        self.who = ["ours", "theirs", "both"][seed % 3]
+        # What the reference cannot do on MariaDB: docs/compatibility.md.
+        self.who = "ours" if lake.backend == "mariadb" else ["ours", "theirs", "both"][seed % 3]
         self.notes: list[str] = []
         self.encrypted = self.chance.random() < 0.2
         self.models: list[Model] = []
@@ -358,7 +364,7 @@ class Play:
         self.done(f"{'we' if ours else 'they'} add {path.name} with {len(rows)} rows")
 
     def maintain(self) -> None:
-        what = self.chance.choice(["merge", "merge", "rewrite", "flush"])
+        what = "merge" if self.lake.backend == "mariadb" else self.chance.choice(["merge", "merge", "rewrite", "flush"])
         if what == "rewrite" and self.flushed or what == "flush" and self.rewritten:
             return  # the reference brings deleted rows back at older snapshots then
         ours = what == "merge" and self.by_us()
@@ -399,10 +405,10 @@ class Play:
         self.done(f"{'we' if ours else 'they'} clean up")
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SEEDS))
+@pytest.mark.parametrize(("seed", "backend"), SEQUENCES)
 def test_a_random_sequence_of_changes_is_what_plain_lists_say(seed: int, backend: str, tmp_path: Path) -> None:
-    play = Play(Lake(tmp_path, backend, oracle()), seed)
+    server = databases.new(backend, tmp_path) if backend in SOME_SEEDS else None
+    play = Play(Lake(tmp_path, backend, oracle(), server), seed)
     play.begin()
     try:
         for _ in range(LENGTH):

@@ -340,7 +340,13 @@ public final class SnapshotReader {
 
   /** The inlined tables, by schema version, with the number of their rows that are in a set. */
   public List<InlinedTable> inlinedTables(TableId table, InlinedRowSet rows) {
-    return inlined.tables(table, rows);
+    return inlined.tables(table, rows, InlinedRows.Wanted.ALL);
+  }
+
+  /** The inlined tables with a visible row, by schema version. */
+  public List<InlinedTable> inlinedTablesWithRows(TableId table, SnapshotId snapshot) {
+    return inlined.tables(
+        table, new InlinedRowSet.VisibleAt(snapshot), InlinedRows.Wanted.WITH_ROWS);
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,8 +104,7 @@ class FailedWritesTest {
       int failed = 0;
       for (int at = 0; ; at++) {
         AtomicInteger left = new AtomicInteger(at);
-        source.failBefore(
-            call -> call.startsWith("prepareStatement") && left.getAndDecrement() == 0);
+        source.failBefore(call -> isStatement(call) && left.getAndDecrement() == 0);
         try {
           commit(catalog);
           break;
@@ -120,6 +120,12 @@ class FailedWritesTest {
       assertThat(latest(catalog)).isEqualTo(1);
       assertThat(inlinedTables(backend)).isEqualTo(1);
     }
+  }
+
+  /** Prepared, or run as it is; the begin and the end of transactions are not among them. */
+  private static boolean isStatement(String call) {
+    return Stream.of("prepareStatement ", "executeQuery ", "executeUpdate ")
+        .anyMatch(call::startsWith);
   }
 
   /** Wherever a table is made, that of a transaction that was undone is gone. */

@@ -25,7 +25,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Poolers, restarts, passwords, encryption: what is between us and a PostgreSQL server. */
+/** Poolers, passwords, encryption: what is between us and a PostgreSQL server. */
 class PostgresSessionsTest {
   private static final Field NUMBER = Field.of(1, "f", PrimitiveType.FLOAT64);
 
@@ -93,42 +93,6 @@ class PostgresSessionsTest {
           throw e;
         }
       }
-    }
-  }
-
-  @Test
-  void aRestartOfTheServerCostsAtMostOneCall() throws Exception {
-    Optional<PostgresServer> server = PostgresServer.another();
-    assumeTrue(server.isPresent(), PostgresServer.MISSING);
-    server.orElseThrow().create("lake");
-    CatalogConfig config =
-        CatalogConfig.of(CatalogUri.parse(server.orElseThrow().address("lake")))
-            .withAccess(Access.READ_WRITE);
-    ExecutorService threads = Executors.newFixedThreadPool(5);
-    try (Catalog catalog = Catalog.create(config, NewLake.at("files/"))) {
-      List<Callable<Long>> all = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        all.add(() -> catalog.read(reader -> reader.latest().id().value()));
-      }
-      for (int i = 0; i < 3; i++) {
-        for (Future<Long> each : threads.invokeAll(all)) { // so that several connections are idle
-          assertThat(each.get()).isEqualTo(i);
-        }
-        server.orElseThrow().restart();
-        try {
-          if (i == 0) {
-            catalog.version();
-          } else {
-            catalog.read(SnapshotReader::latest);
-          }
-        } catch (CatalogException lost) {
-          assertThat(lost.reason()).isEqualTo(SqlFailure.CONNECTION_LOST);
-        }
-        write(catalog);
-      }
-      assertThat(catalog.version().newest()).isEqualTo(new SnapshotId(3));
-    } finally {
-      threads.shutdownNow();
     }
   }
 

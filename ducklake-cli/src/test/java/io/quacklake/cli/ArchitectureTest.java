@@ -147,6 +147,22 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("com.zaxxer..", "org.duckdb..", "org.sqlite..");
 
+  /**
+   * Its asynchronous calls never answer where jars were added to a running JVM, and its input
+   * stream loses the reasons of errors.
+   */
+  @ArchTest
+  static final ArchRule opendalIsAskedInBlockingCallsAndForRanges =
+      noClasses()
+          .that()
+          .resideInAPackage("..storage.internal.opendal..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.CompletableFuture")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.opendal.OperatorInputStream");
+
   @ArchTest
   static final ArchRule hadoopIsNowhere =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.hadoop..");

@@ -5,6 +5,7 @@ import io.quacklake.storage.StorageOptions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,35 +17,45 @@ public final class LakehouseConfig {
   /** Rows of a batch unless told otherwise: large enough that the cost of a batch does not show. */
   public static final int DEFAULT_BATCH_SIZE = 65_536;
 
-  private final CatalogUri catalog;
-  private final @Nullable String dataPath;
-  private final @Nullable String metadataSchema;
-  private final Map<String, String> storageOptions;
-  private final int batchSize;
-  private final int threads;
-  private final KeyUnwrapper keyUnwrapper;
-  private final @Nullable Integer inliningLimit;
-  private final @Nullable String cacheDirectory;
+  private final Values values;
 
-  private LakehouseConfig(
-      CatalogUri catalog,
-      @Nullable String dataPath,
-      @Nullable String metadataSchema,
-      Map<String, String> storageOptions,
-      int batchSize,
-      int threads,
-      KeyUnwrapper keyUnwrapper,
-      @Nullable Integer inliningLimit,
-      @Nullable String cacheDirectory) {
-    this.catalog = catalog;
-    this.dataPath = dataPath;
-    this.metadataSchema = metadataSchema;
-    this.storageOptions = Map.copyOf(storageOptions);
-    this.batchSize = batchSize;
-    this.threads = threads;
-    this.keyUnwrapper = keyUnwrapper;
-    this.inliningLimit = inliningLimit;
-    this.cacheDirectory = cacheDirectory;
+  private LakehouseConfig(Values values) {
+    this.values = values;
+  }
+
+  /** What the configuration says; nobody changes it once a configuration has it. */
+  private static final class Values {
+    final CatalogUri catalog;
+    @Nullable String dataPath;
+    @Nullable String metadataSchema;
+    Map<String, String> storageOptions = Map.of();
+    int batchSize = DEFAULT_BATCH_SIZE;
+    int threads = Runtime.getRuntime().availableProcessors();
+    KeyUnwrapper keyUnwrapper = KeyUnwrapper.PLAIN;
+    @Nullable Integer inliningLimit;
+    @Nullable String cacheDirectory;
+
+    Values(CatalogUri catalog) {
+      this.catalog = Objects.requireNonNull(catalog);
+    }
+
+    Values(Values other) {
+      catalog = other.catalog;
+      dataPath = other.dataPath;
+      metadataSchema = other.metadataSchema;
+      storageOptions = other.storageOptions;
+      batchSize = other.batchSize;
+      threads = other.threads;
+      keyUnwrapper = other.keyUnwrapper;
+      inliningLimit = other.inliningLimit;
+      cacheDirectory = other.cacheDirectory;
+    }
+  }
+
+  private LakehouseConfig with(Consumer<Values> change) {
+    Values copy = new Values(values);
+    change.accept(copy);
+    return new LakehouseConfig(copy);
   }
 
   /**
@@ -57,16 +68,7 @@ public final class LakehouseConfig {
 
   /** A lake by the address of its catalog. */
   public static LakehouseConfig of(CatalogUri catalog) {
-    return new LakehouseConfig(
-        Objects.requireNonNull(catalog),
-        null,
-        null,
-        Map.of(),
-        DEFAULT_BATCH_SIZE,
-        Runtime.getRuntime().availableProcessors(),
-        KeyUnwrapper.PLAIN,
-        null,
-        null);
+    return new LakehouseConfig(new Values(catalog));
   }
 
   /**
@@ -74,30 +76,12 @@ public final class LakehouseConfig {
    * moved.
    */
   public LakehouseConfig withDataPath(@Nullable String path) {
-    return new LakehouseConfig(
-        catalog,
-        path,
-        metadataSchema,
-        storageOptions,
-        batchSize,
-        threads,
-        keyUnwrapper,
-        inliningLimit,
-        cacheDirectory);
+    return with(changed -> changed.dataPath = path);
   }
 
   /** The database schema that holds the catalog tables; null for the database's usual one. */
   public LakehouseConfig withMetadataSchema(@Nullable String schema) {
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        schema,
-        storageOptions,
-        batchSize,
-        threads,
-        keyUnwrapper,
-        inliningLimit,
-        cacheDirectory);
+    return with(changed -> changed.metadataSchema = schema);
   }
 
   /**
@@ -106,16 +90,8 @@ public final class LakehouseConfig {
    * @throws io.quacklake.format.NotFoundException if there is no such option
    */
   public LakehouseConfig withStorageOptions(Map<String, String> options) {
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        StorageOptions.of(options).asMap(),
-        batchSize,
-        threads,
-        keyUnwrapper,
-        inliningLimit,
-        cacheDirectory);
+    Map<String, String> known = Map.copyOf(StorageOptions.of(options).asMap());
+    return with(changed -> changed.storageOptions = known);
   }
 
   /** Most rows of a batch. */
@@ -123,16 +99,7 @@ public final class LakehouseConfig {
     if (rows < 1) {
       throw new IllegalArgumentException("The batch size must be at least 1, got " + rows);
     }
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        storageOptions,
-        rows,
-        threads,
-        keyUnwrapper,
-        inliningLimit,
-        cacheDirectory);
+    return with(changed -> changed.batchSize = rows);
   }
 
   /** Threads that decode for one scan; 1 decodes in the caller's thread. */
@@ -140,30 +107,12 @@ public final class LakehouseConfig {
     if (count < 1) {
       throw new IllegalArgumentException("At least 1 thread is needed, got " + count);
     }
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        storageOptions,
-        batchSize,
-        count,
-        keyUnwrapper,
-        inliningLimit,
-        cacheDirectory);
+    return with(changed -> changed.threads = count);
   }
 
   /** Makes the keys of encrypted files from what the catalog has for them. */
   public LakehouseConfig withKeyUnwrapper(KeyUnwrapper unwrapper) {
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        storageOptions,
-        batchSize,
-        threads,
-        unwrapper,
-        inliningLimit,
-        cacheDirectory);
+    return with(changed -> changed.keyUnwrapper = unwrapper);
   }
 
   /**
@@ -174,16 +123,7 @@ public final class LakehouseConfig {
     if (rows != null && rows < 0) {
       throw new IllegalArgumentException("The limit of inlined rows is 0 or more, got " + rows);
     }
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        storageOptions,
-        batchSize,
-        threads,
-        keyUnwrapper,
-        rows,
-        cacheDirectory);
+    return with(changed -> changed.inliningLimit = rows);
   }
 
   /**
@@ -191,62 +131,53 @@ public final class LakehouseConfig {
    * caches, or {@code DUCKLAKE_CACHE_DIR}.
    */
   public LakehouseConfig withCacheDirectory(@Nullable String directory) {
-    return new LakehouseConfig(
-        catalog,
-        dataPath,
-        metadataSchema,
-        storageOptions,
-        batchSize,
-        threads,
-        keyUnwrapper,
-        inliningLimit,
-        directory);
+    return with(changed -> changed.cacheDirectory = directory);
   }
 
   public CatalogUri catalog() {
-    return catalog;
+    return values.catalog;
   }
 
   public @Nullable String dataPath() {
-    return dataPath;
+    return values.dataPath;
   }
 
   public @Nullable String metadataSchema() {
-    return metadataSchema;
+    return values.metadataSchema;
   }
 
   public Map<String, String> storageOptions() {
-    return storageOptions;
+    return values.storageOptions;
   }
 
   public int batchSize() {
-    return batchSize;
+    return values.batchSize;
   }
 
   public @Nullable Integer dataInliningRowLimit() {
-    return inliningLimit;
+    return values.inliningLimit;
   }
 
   public int threads() {
-    return threads;
+    return values.threads;
   }
 
   public @Nullable String cacheDirectory() {
-    return cacheDirectory;
+    return values.cacheDirectory;
   }
 
   public KeyUnwrapper keyUnwrapper() {
-    return keyUnwrapper;
+    return values.keyUnwrapper;
   }
 
   @Override
   public String toString() {
     return "LakehouseConfig[catalog="
-        + catalog
-        + (dataPath == null ? "" : ", dataPath=" + dataPath)
-        + (storageOptions.isEmpty()
+        + values.catalog
+        + (values.dataPath == null ? "" : ", dataPath=" + values.dataPath)
+        + (values.storageOptions.isEmpty()
             ? ""
-            : ", storageOptions=" + new TreeMap<>(storageOptions).keySet())
+            : ", storageOptions=" + new TreeMap<>(values.storageOptions).keySet())
         + "]";
   }
 }

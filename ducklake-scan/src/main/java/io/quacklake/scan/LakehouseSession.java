@@ -33,6 +33,7 @@ import io.quacklake.scan.internal.plan.Plans;
 import io.quacklake.scan.internal.plan.Relation;
 import io.quacklake.scan.internal.plan.ScanPlanner;
 import io.quacklake.scan.internal.plan.ScanRequest;
+import io.quacklake.scan.internal.read.ChosenRows;
 import io.quacklake.scan.internal.read.ScanContext;
 import io.quacklake.scan.internal.read.ScanExecution;
 import io.quacklake.storage.ObjectOpener;
@@ -364,11 +365,12 @@ public final class LakehouseSession implements AutoCloseable {
     return execution(planned, request).open(planned.plan(), request.limit(), request.threads());
   }
 
-  PlannedScan openPlanned(ScanRequest request) {
+  PlannedScan openPlanned(ScanRequest request, @Nullable ChosenRows chosen) {
     Plans.Planned planned = plans.alsoAlike(request);
+    ScanContext context = context(planned.scan(), request).withChosen(chosen);
     return new PlannedScan(
         planned.plan(),
-        execution(planned, request).open(planned.plan(), request.limit(), request.threads()));
+        new ScanExecution(context, pool).open(planned.plan(), request.limit(), request.threads()));
   }
 
   Schema schema(ChangesRequest request) {
@@ -397,7 +399,8 @@ public final class LakehouseSession implements AutoCloseable {
         opener,
         footers,
         scan.filter() != null && LookUps.looksUp(scan.filter()) ? pages.share() : null,
-        new FileKeys(config.keyUnwrapper()));
+        new FileKeys(config.keyUnwrapper()),
+        null);
   }
 
   /** Closes the catalog and the decoding threads. Readers that are still open become unusable. */

@@ -3,6 +3,7 @@ package io.quacklake.scan;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.internal.plan.ScanRequest;
+import io.quacklake.scan.internal.read.ChosenRows;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +136,21 @@ public final class TableScan {
    * may have the name of one of the table's own.
    */
   public PlannedScan openPlanned() {
-    return session.openPlanned(request);
+    return session.openPlanned(request, null);
+  }
+
+  /**
+   * The same without the rows that are not chosen. A filter of such a scan leaves out files, row
+   * groups and pages only.
+   *
+   * @param columns how many of the scan's columns are looked at, from the first on
+   */
+  public PlannedScan openPlanned(int columns, RowChoice choice) {
+    if (columns < 1) {
+      throw new IllegalArgumentException("Rows are chosen by 1 column or more, not " + columns);
+    }
+    return session.openPlanned(
+        request.withRowFilter(RowFilter.BEST_EFFORT), new ChosenRows(columns, choice));
   }
 
   @Override

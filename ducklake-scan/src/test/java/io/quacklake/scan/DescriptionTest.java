@@ -39,10 +39,7 @@ class DescriptionTest {
   static Stream<Arguments> catalogs() {
     return GoldenLake.all().stream()
         .flatMap(
-            lake ->
-                Stream.of(Backend.DUCKDB, Backend.SQLITE)
-                    .filter(lake::has)
-                    .map(backend -> Arguments.of(lake, backend)));
+            lake -> GoldenCopies.of(lake).stream().map(backend -> Arguments.of(lake, backend)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -68,7 +65,7 @@ class DescriptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void aTableIsDescribedWithItsTagsSizeAndStatistics(Backend backend) {
     try (LakehouseSession session = open(GoldenLake.load("views_macros"), backend)) {
       TableDescription base = session.table("base");
@@ -94,7 +91,7 @@ class DescriptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void macrosAreListedWithTheirParameters(Backend backend) {
     try (LakehouseSession session = open(GoldenLake.load("views_macros"), backend)) {
       List<MacroInfo> macros = session.macros();
@@ -129,7 +126,7 @@ class DescriptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void optionsHaveTheirScopes(Backend backend) {
     try (LakehouseSession session = open(GoldenLake.load("views_macros"), backend)) {
       assertThat(session.options())
@@ -143,7 +140,7 @@ class DescriptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void plainViewsAreRead(Backend backend) throws Exception {
     try (LakehouseSession session = open(GoldenLake.load("views_macros"), backend)) {
       assertThat(rows(session.scan("positive"), "INTEGER", "DECIMAL(10,2)"))
@@ -253,7 +250,6 @@ class DescriptionTest {
   }
 
   private static LakehouseSession open(GoldenLake lake, Backend backend) {
-    return LakehouseSession.open(
-        LakehouseConfig.of(lake.address(backend)).withDataPath(lake.dataPath(backend)));
+    return GoldenCopies.open(lake, backend);
   }
 }

@@ -27,18 +27,15 @@ class GoldenReadTest {
   Stream<DynamicTest> readsWhatTheReferenceReads() {
     List<DynamicTest> tests = new ArrayList<>();
     for (GoldenLake lake : GoldenLake.all()) {
-      for (Backend backend : List.of(Backend.DUCKDB, Backend.SQLITE)) {
-        if (lake.has(backend)) {
-          tests.add(
-              DynamicTest.dynamicTest(lake + " in " + backend, () -> readsAll(lake, backend)));
-        }
+      for (Backend backend : GoldenCopies.of(lake)) {
+        tests.add(DynamicTest.dynamicTest(lake + " in " + backend, () -> readsAll(lake, backend)));
       }
     }
     return tests.stream();
   }
 
   private static void readsAll(GoldenLake lake, Backend backend) throws Exception {
-    try (LakehouseSession session = LakehouseSession.open(lake.address(backend))) {
+    try (LakehouseSession session = GoldenCopies.open(lake, backend)) {
       for (ExpectedTable table : lake.tables()) {
         for (ExpectedRead read : table.reads()) {
           TableScan scan =

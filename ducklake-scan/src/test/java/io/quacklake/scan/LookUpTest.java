@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Looking rows up again and again in one session. */
 class LookUpTest {
   static Stream<Arguments> tables() {
-    return Stream.of(Backend.DUCKDB, Backend.SQLITE)
+    return Stream.of(Backend.values())
         .flatMap(
             backend ->
                 Stream.of(
@@ -41,7 +41,7 @@ class LookUpTest {
   @MethodSource("tables")
   void aWarmLookUpFindsTheRowsThatAFullScanHas(
       Backend backend, String lake, String table, String column) throws Exception {
-    try (LakehouseSession session = LakehouseSession.open(GoldenLake.load(lake).address(backend))) {
+    try (LakehouseSession session = GoldenCopies.open(GoldenLake.load(lake), backend)) {
       TableScan scan = session.scan(table);
       List<List<Object>> all = rows(scan);
       int at = scan.schema().getFields().indexOf(scan.schema().findField(column));

@@ -19,7 +19,7 @@ class OpenedFilesTest {
 
   private LakehouseSession open(GoldenLake lake, Backend backend) {
     return LakehouseSession.open(
-        LakehouseConfig.of(lake.address(backend)),
+        GoldenCopies.config(lake, backend),
         (location, size) -> {
           opened.add(location);
           return ObjectStores.of(StorageOptions.NONE).open(location, size);
@@ -27,9 +27,7 @@ class OpenedFilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Backend.class,
-      names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void aFilterThatMatchesOneOf250FilesOpensOne(Backend backend) throws Exception {
     try (LakehouseSession session = open(GoldenLake.load("many_files"), backend)) {
       TableScan one = session.scan("main.f").where("k = 77");
@@ -52,9 +50,7 @@ class OpenedFilesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Backend.class,
-      names = {"DUCKDB", "SQLITE"})
+  @EnumSource
   void countingOpensNoDataFileWhereTheCatalogKnows(Backend backend) {
     try (LakehouseSession session = open(GoldenLake.load("many_files"), backend)) {
       assertThat(session.scan("main.f").count()).isPositive();

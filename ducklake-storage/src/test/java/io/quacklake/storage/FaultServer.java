@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
-/** A web server on this machine that has one file under each name, and does not always behave. */
+/**
+ * A web server on this machine that has one file under each name, or what was written to it, and
+ * does not always behave.
+ */
 final class FaultServer implements AutoCloseable {
   /** What it does instead of answering well. */
   enum Fault {
@@ -41,27 +45,46 @@ final class FaultServer implements AutoCloseable {
     /** Sends the whole file, whatever range was asked for. */
     IGNORES_RANGE,
     /** Resets the connection. */
-    RESET
+    RESET,
+    /** Says that all is well, and in the body that it is not, as S3 may when an upload ends. */
+    WELL_BUT_NOT
   }
 
   record Request(String method, String path, Map<String, String> headers, byte[] body) {}
 
   private final ServerSocket socket;
   private final Fault fault;
-  private final byte[] content;
+  private final byte @Nullable [] content;
+  private final int good;
+  private final Written written = new Written();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  private FaultServer(Fault fault, byte[] content) throws IOException {
+  private FaultServer(Fault fault, byte @Nullable [] content, int good) throws IOException {
     this.fault = fault;
     this.content = content;
+    this.good = good;
     this.socket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
   static FaultServer start(Fault fault, byte[] content) throws IOException {
-    return new FaultServer(fault, content);
+    return new FaultServer(fault, content, 0);
+  }
+
+  /**
+   * A server that has nothing but what is written to it.
+   *
+   * @param good how many requests it answers well before it has its fault
+   */
+  static FaultServer empty(Fault fault, int good) throws IOException {
+    return new FaultServer(fault, null, good);
+  }
+
+  /** What was written under a path and may be seen; null if nothing was. */
+  byte @Nullable [] written(String path) {
+    return written.at(path);
   }
 
   String address() {
@@ -134,6 +157,10 @@ final class FaultServer implements AutoCloseable {
   private void answer(Request request, Socket connection) throws IOException, InterruptedException {
     OutputStream out = connection.getOutputStream();
     int before = requests.size() - 1;
+    if (before < good) {
+      well(request, out, connection, Fault.NONE);
+      return;
+    }
     switch (fault) {
       case FORBIDDEN -> send(out, "403 Forbidden", "<Error><Code>AccessDenied</Code></Error>");
       case MISSING -> send(out, "404 Not Found", "");
@@ -145,29 +172,44 @@ final class FaultServer implements AutoCloseable {
         connection.close();
       }
       case BUSY_AT_FIRST -> {
-        if (before < 2) {
+        if (before < good + 2) {
           send(out, "503 Slow Down", "");
         } else {
-          well(request, out, connection);
+          well(request, out, connection, fault);
         }
       }
-      default -> well(request, out, connection);
+      default -> well(request, out, connection, fault);
     }
   }
 
-  private void well(Request request, OutputStream out, Socket connection)
+  private void well(Request request, OutputStream out, Socket connection, Fault fault)
       throws IOException, InterruptedException {
-    if (request.method().equals("PUT") || request.method().equals("POST")) {
-      String json =
-          "{\"name\":\"x\",\"bucket\":\"lake\",\"size\":\"1\",\"etag\":\"e\","
-              + "\"updated\":\"2026-01-01T00:00:00Z\",\"generation\":\"1\"}";
-      send(out, "200 OK", request.path().contains("uploadType") ? json : "");
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      if (written.isTaken(request)) {
+        boolean azure = request.headers().containsKey("x-ms-version");
+        send(out, azure ? "409 Conflict" : "412 Precondition Failed", "");
+        return;
+      }
+      String answer = written.take(request);
+      if (fault == Fault.WELL_BUT_NOT && answer.contains("Complete")) {
+        answer = "<Error><Code>InternalError</Code><Message>Not now.</Message></Error>";
+      }
+      boolean changed = fault != Fault.NONE && fault != Fault.WELL_BUT_NOT && answer.isEmpty();
+      byte[] body = (changed ? " ".repeat(40) : answer).getBytes(UTF_8);
+      boolean azure = request.headers().containsKey("x-ms-version");
+      head(out, azure ? "201 Created" : "200 OK", body.length, "ETag: \"e\"\r\n");
+      body(request, out, body, connection, fault);
+      return;
+    }
+    byte[] content = this.content == null ? written(request.path()) : this.content;
+    if (content == null) {
+      send(out, "404 Not Found", "");
       return;
     }
     String range = request.headers().getOrDefault("Range", "");
     if (range.isEmpty() || fault == Fault.IGNORES_RANGE) {
       head(out, "200 OK", content.length, "");
-      body(request, out, content, connection);
+      body(request, out, content, connection, fault);
       return;
     }
     String[] ends = range.substring("bytes=".length()).split("-", 2);
@@ -183,10 +225,10 @@ final class FaultServer implements AutoCloseable {
         "206 Partial Content",
         to - from + 1,
         "Content-Range: bytes " + from + "-" + to + "/" + content.length + "\r\n");
-    body(request, out, Arrays.copyOfRange(content, from, to + 1), connection);
+    body(request, out, Arrays.copyOfRange(content, from, to + 1), connection, fault);
   }
 
-  private void body(Request request, OutputStream out, byte[] bytes, Socket connection)
+  private void body(Request request, OutputStream out, byte[] bytes, Socket connection, Fault fault)
       throws IOException, InterruptedException {
     if (request.method().equals("HEAD")) {
       out.flush();

@@ -56,6 +56,11 @@ final class FaultyDatabase implements DataSource {
     isArmed = true;
   }
 
+  /** How many counted. */
+  int statements() {
+    return statements;
+  }
+
   boolean hasFailed() {
     return hasFailed;
   }

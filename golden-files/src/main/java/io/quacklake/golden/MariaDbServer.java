@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -21,18 +22,22 @@ public final class MariaDbServer {
       "MariaDB is not installed here (mariadbd, mariadb-install-db, mariadb)";
 
   private static final String USER = "ducklake";
-  private static final int TRIES = 300;
-  private static final long WAIT_MILLIS = 200;
+  private static final long STOP_SECONDS = 10;
+
+  private static final String SYSTEM_USER = "nobody";
 
   private final Path clients;
   private final Path directory;
   private final int port;
-  private final Process process;
+  private final List<String> startup;
+  private Process process;
 
-  private MariaDbServer(Path clients, Path directory, int port, Process process) {
+  private MariaDbServer(
+      Path clients, Path directory, int port, List<String> startup, Process process) {
     this.clients = clients;
     this.directory = directory;
     this.port = port;
+    this.startup = startup;
     this.process = process;
   }
 
@@ -41,94 +46,117 @@ public final class MariaDbServer {
     return Shared.SERVER;
   }
 
-  private static final class Shared {
-    private static final Optional<MariaDbServer> SERVER =
-        Programs.find(List.of(Path.of("/usr/sbin")), "mariadbd")
-            .flatMap(
-                servers ->
-                    Programs.find(List.of(), "mariadb-install-db", "mariadb")
-                        .map(clients -> start(servers, clients)));
+  /** A server of the caller's own, which may be restarted. */
+  public static Optional<MariaDbServer> another() {
+    return started(directory -> List.of());
   }
 
-  private static MariaDbServer start(Path servers, Path clients) {
+  /** The same, which encrypts connections for whoever asks for it. */
+  public static Optional<MariaDbServer> encrypted(Certificates certificates) {
+    return started(
+        directory -> {
+          certificates.install(directory, SYSTEM_USER);
+          return List.of(
+              "--ssl-cert=" + directory.resolve("server.pem"),
+              "--ssl-key=" + directory.resolve("server.key"));
+        });
+  }
+
+  private static final class Shared {
+    private static final Optional<MariaDbServer> SERVER = another();
+  }
+
+  private static Optional<MariaDbServer> started(Function<Path, List<String>> options) {
+    return Programs.find(List.of(Path.of("/usr/sbin")), "mariadbd")
+        .flatMap(
+            servers ->
+                Programs.find(List.of(), "mariadb-install-db", "mariadb")
+                    .map(clients -> start(servers, clients, options)));
+  }
+
+  private static MariaDbServer start(
+      Path servers, Path clients, Function<Path, List<String>> options) {
+    Path directory = Programs.directory("qlmy", SYSTEM_USER);
+    String data = "--datadir=" + directory.resolve("data");
+    Programs.run(
+        command(
+            clients.resolve("mariadb-install-db"),
+            "--no-defaults",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+            "--innodb-log-file-size=8M",
+            data));
+    int port = Programs.freePort();
+    List<String> startup =
+        command(
+            servers.resolve("mariadbd"),
+            "--no-defaults",
+            data,
+            "--socket=" + directory.resolve("s.sock"),
+            "--pid-file=" + directory.resolve("pid"),
+            "--bind-address=127.0.0.1",
+            "--port=" + port,
+            "--innodb-flush-log-at-trx-commit=2",
+            "--innodb-log-file-size=8M",
+            "--skip-log-bin");
+    startup.addAll(options.apply(directory));
+    MariaDbServer server =
+        new MariaDbServer(clients, directory, port, startup, run(startup, directory));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    server.await();
+    server.execute(
+        "CREATE USER %1$s@localhost; GRANT ALL ON *.* TO %1$s@localhost".formatted(USER));
+    return server;
+  }
+
+  private static Process run(List<String> startup, Path directory) {
     try {
-      Path directory = Programs.directory("qlmy", "nobody");
-      String data = "--datadir=" + directory.resolve("data");
-      run(
-          clients.resolve("mariadb-install-db"),
-          "--no-defaults",
-          "--auth-root-authentication-method=normal",
-          "--skip-test-db",
-          "--innodb-log-file-size=8M",
-          data);
-      int port = Programs.freePort();
-      Process process =
-          Programs.start(
-              command(
-                  servers.resolve("mariadbd"),
-                  "--no-defaults",
-                  data,
-                  "--socket=" + directory.resolve("s.sock"),
-                  "--pid-file=" + directory.resolve("pid"),
-                  "--bind-address=127.0.0.1",
-                  "--port=" + port,
-                  "--innodb-flush-log-at-trx-commit=0",
-                  "--innodb-log-file-size=8M",
-                  "--skip-log-bin"),
-              directory.resolve("server.log"));
-      MariaDbServer server = new MariaDbServer(clients, directory, port, process);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      server.await();
-      server.execute(
-          "CREATE USER %1$s@localhost; GRANT ALL ON *.* TO %1$s@localhost".formatted(USER));
-      return server;
+      return Programs.start(startup, directory.resolve("server.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private void await() {
+    Programs.await("MariaDB", process, directory.resolve("server.log"), this::answers);
+  }
+
+  /** Stops it as a crash would, and starts it again. */
+  public void restart() {
+    kill();
+    process = run(startup, directory);
+    await();
+  }
+
   /** A command as the server's user: the server refuses to run as root. */
   private static List<String> command(Path program, String... arguments) {
-    List<String> command = new ArrayList<>(Programs.as("nobody", "nogroup"));
+    List<String> command = new ArrayList<>(Programs.as(SYSTEM_USER, "nogroup"));
     command.add(program.toString());
     command.addAll(List.of(arguments));
     return command;
   }
 
-  private static void run(Path program, String... arguments) {
-    Programs.run(command(program, arguments));
-  }
-
-  private void await() throws IOException {
-    for (int i = 0; i < TRIES && process.isAlive(); i++) {
-      try {
-        execute("SELECT 1");
-        return;
-      } catch (IllegalStateException notYet) {
-        pause();
-      }
-    }
-    throw new IllegalStateException(
-        "MariaDB does not start: " + Files.readString(directory.resolve("server.log")));
-  }
-
-  private static void pause() {
+  private boolean answers() {
     try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      execute("SELECT 1");
+      return true;
+    } catch (IllegalStateException notYet) {
+      return false;
     }
   }
 
   private void stop() {
+    kill();
+    Programs.delete(directory);
+  }
+
+  private void kill() {
     process.destroyForcibly();
     try {
-      process.waitFor(WAIT_MILLIS, TimeUnit.SECONDS);
+      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Programs.delete(directory);
   }
 
   /** Runs statements as the administrator. */
@@ -144,6 +172,17 @@ public final class MariaDbServer {
             "root",
             "-e",
             sql));
+  }
+
+  /** From now on the tests' user needs a password. */
+  public void lock(String password) {
+    execute(
+        "ALTER USER %s@localhost IDENTIFIED BY '%s'".formatted(USER, password.replace("'", "''")));
+  }
+
+  /** From now on the tests' user has to come by an encrypted connection. */
+  public void requireEncryption() {
+    execute("ALTER USER %s@localhost REQUIRE SSL".formatted(USER));
   }
 
   /** Makes an empty database. */
@@ -170,6 +209,10 @@ public final class MariaDbServer {
       throw new UncheckedIOException(e);
     }
     execute(sql.toString());
+  }
+
+  public int port() {
+    return port;
   }
 
   /** The address of the lake in a database. */

@@ -18,9 +18,6 @@ public final class PgBouncer implements AutoCloseable {
   /** What to say where the program is missing. */
   public static final String MISSING = "PgBouncer is not installed here (pgbouncer)";
 
-  private static final int TRIES = 100;
-  private static final long WAIT_MILLIS = 100;
-
   private final Path directory;
   private final int port;
   private final Process process;
@@ -66,32 +63,19 @@ public final class PgBouncer implements AutoCloseable {
       Process process = Programs.start(command, directory.resolve("pgbouncer.log"));
       PgBouncer started = new PgBouncer(directory, port, process);
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      started.await();
+      Programs.await("PgBouncer", process, directory.resolve("pgbouncer.log"), () -> answers(port));
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void await() throws IOException {
-    for (int i = 0; i < TRIES && process.isAlive(); i++) {
-      try {
-        new Socket(InetAddress.getLoopbackAddress(), port).close();
-        return;
-      } catch (IOException notYet) {
-        pause();
-      }
-    }
-    throw new IllegalStateException(
-        "PgBouncer does not start: " + Files.readString(directory.resolve("pgbouncer.log")));
-  }
-
-  private static void pause() {
+  private static boolean answers(int port) {
     try {
-      Thread.sleep(WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

@@ -20,15 +20,18 @@ public final class PostgresServer {
       "PostgreSQL is not installed here (initdb, pg_ctl, createdb, psql)";
 
   private static final String USER = "ducklake";
+  private static final String SYSTEM_USER = "postgres";
 
   private final Path programs;
   private final Path directory;
   private final int port;
+  private final String settings;
 
-  private PostgresServer(Path programs, Path directory, int port) {
+  private PostgresServer(Path programs, Path directory, int port, String settings) {
     this.programs = programs;
     this.directory = directory;
     this.port = port;
+    this.settings = settings;
   }
 
   /** The server of this JVM; empty where the programs are missing. */
@@ -43,6 +46,21 @@ public final class PostgresServer {
 
   private static final class Shared {
     private static final Optional<PostgresServer> SERVER = programs().map(PostgresServer::start);
+  }
+
+  /** The same, which encrypts connections for whoever asks for it. */
+  public static Optional<PostgresServer> encrypted(Certificates certificates) {
+    return programs()
+        .map(
+            programs -> {
+              Path directory = Programs.directory("qlpg", SYSTEM_USER);
+              certificates.install(directory, SYSTEM_USER);
+              return start(
+                  programs,
+                  directory,
+                  " -c ssl=on -c ssl_cert_file=%1$s/server.pem -c ssl_key_file=%1$s/server.key"
+                      .formatted(directory));
+            });
   }
 
   private static Optional<Path> programs() {
@@ -62,8 +80,15 @@ public final class PostgresServer {
   }
 
   private static PostgresServer start(Path programs) {
-    Path directory = Programs.directory("qlpg", "postgres");
-    PostgresServer server = new PostgresServer(programs, directory, Programs.freePort());
+    return start(programs, Programs.directory("qlpg", SYSTEM_USER), "");
+  }
+
+  private static PostgresServer start(Path programs, Path directory, String more) {
+    int port = Programs.freePort();
+    String settings =
+        "-c listen_addresses=127.0.0.1 -p %d -c unix_socket_directories=%s -c fsync=off"
+            .formatted(port, directory);
+    PostgresServer server = new PostgresServer(programs, directory, port, settings + more);
     server.runAsServer(
         "initdb",
         "-D",
@@ -85,9 +110,6 @@ public final class PostgresServer {
   }
 
   private void start() {
-    String settings =
-        "-c listen_addresses=127.0.0.1 -p %d -c unix_socket_directories=%s -c fsync=off"
-            .formatted(port, directory);
     runAsServer(
         "pg_ctl",
         "-D",
@@ -102,18 +124,26 @@ public final class PostgresServer {
 
   /** From now on connections to that database need a password, which the user has. */
   public void lock(String database, String password) {
-    try {
-      Path rules = directory.resolve("data").resolve("pg_hba.conf");
-      Files.writeString(
-          rules,
-          "host %s all 127.0.0.1/32 scram-sha-256\n".formatted(database) + Files.readString(rules));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    rule("host %s all 127.0.0.1/32 scram-sha-256".formatted(database));
     String sql =
         "ALTER USER %s PASSWORD '%s'; SELECT pg_reload_conf()"
             .formatted(USER, password.replace("'", "''"));
     Programs.run(client("psql", "-q", "-d", "postgres", "-c", sql));
+  }
+
+  /** From now on the server takes encrypted connections only. */
+  public void requireEncryption() {
+    rule("hostnossl all all 127.0.0.1/32 reject");
+    runAsServer("pg_ctl", "-D", data(), "reload");
+  }
+
+  private void rule(String first) {
+    try {
+      Path rules = directory.resolve("data").resolve("pg_hba.conf");
+      Files.writeString(rules, first + "\n" + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public int port() {
@@ -128,7 +158,7 @@ public final class PostgresServer {
 
   /** The server refuses to run as root. */
   private void runAsServer(String program, String... arguments) {
-    List<String> command = new ArrayList<>(Programs.as("postgres", "postgres"));
+    List<String> command = new ArrayList<>(Programs.as(SYSTEM_USER, SYSTEM_USER));
     command.add(programs.resolve(program).toString());
     command.addAll(List.of(arguments));
     Programs.run(command);

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** What the servers of tests need of this machine. */
 final class Programs {
   private static final long MOST_SECONDS = 120;
+  private static final int TRIES = 600;
+  private static final long WAIT_MILLIS = 100;
 
   private Programs() {}
 
@@ -54,13 +56,23 @@ final class Programs {
   static Path directory(String prefix, String user) {
     try {
       Path directory = Files.createTempDirectory(prefix);
-      if (isRoot()) {
-        run(List.of("chown", user, directory.toString()));
-      }
+      give(directory, user);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void give(Path file, String user) {
+    if (isRoot()) {
+      run(List.of("chown", user, file.toString()));
+    }
+  }
+
+  /** Makes a file one that only that user reads, if this is root. */
+  static void keepFor(Path file, String user) {
+    run(List.of("chmod", "600", file.toString()));
+    give(file, user);
   }
 
   private static boolean isRoot() {
@@ -106,5 +118,28 @@ final class Programs {
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
+  }
+
+  /** Whether a server answers yet. */
+  interface Probe {
+    boolean answers();
+  }
+
+  /** Waits until a server that was started answers. */
+  static void await(String name, Process server, Path log, Probe probe) {
+    try {
+      for (int i = 0; i < TRIES && server.isAlive(); i++) {
+        if (probe.answers()) {
+          return;
+        }
+        Thread.sleep(WAIT_MILLIS);
+      }
+      throw new IllegalStateException(name + " does not start: " + Files.readString(log));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

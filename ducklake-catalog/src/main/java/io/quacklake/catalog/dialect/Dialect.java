@@ -52,6 +52,31 @@ public interface Dialect {
    */
   boolean isExclusive();
 
+  /** How to connect to an instance of such a database in which no file is open. */
+  default Endpoint instance() {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Opens a file in an instance.
+   *
+   * @param name a name for it there, which needs no quotes
+   */
+  default void attach(Connection instance, Path file, String name, Access access)
+      throws SQLException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Closes a file in an instance. */
+  default void detach(Connection instance, String name) throws SQLException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Another connection to an instance; names are those in that file. */
+  default Connection connect(Connection instance, String name) throws SQLException {
+    throw new UnsupportedOperationException();
+  }
+
   /**
    * Whether a statement that makes or drops a table commits the transaction that it is in, so that
    * such statements need a connection of their own.
@@ -164,6 +189,19 @@ public interface Dialect {
   /** Whether the text columns of catalog tables can hold the character NUL. */
   default boolean canHoldNul() {
     return true;
+  }
+
+  /**
+   * Whether to prepare a statement and to run it costs about twice as much as to run it with its
+   * values in its text.
+   */
+  default boolean preparesSlowly() {
+    return false;
+  }
+
+  /** A failure that does not cite the statement, in which there may be keys. */
+  default SQLException withoutStatement(SQLException failure) {
+    return failure;
   }
 
   /** How many values a statement may bind. */

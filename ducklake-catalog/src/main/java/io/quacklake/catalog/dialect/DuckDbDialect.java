@@ -23,6 +23,10 @@ public final class DuckDbDialect implements Dialect {
   private static final String STORAGE_VERSION = "v1.2.0";
   private static final int MOST_BINDS = 10_000;
 
+  /** A catalog needs no extension: never fetch one from the network on its behalf. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of("autoinstall_known_extensions", "false");
+
   @Override
   public boolean accepts(String jdbcUrl) {
     return jdbcUrl.startsWith("jdbc:duckdb:");
@@ -33,6 +37,7 @@ public final class DuckDbDialect implements Dialect {
     return kind == CatalogUri.Kind.DUCKDB;
   }
 
+  /** Of the file itself; catalogs are opened by {@link #attach}. */
   @Override
   public Endpoint endpoint(CatalogUri address, Access access) {
     String file = address.file().orElseThrow().toAbsolutePath().toString();
@@ -40,12 +45,14 @@ public final class DuckDbDialect implements Dialect {
       throw new IllegalArgumentException(
           "duckdb_jdbc cannot open a file with a semicolon in its path: " + file);
     }
-    Map<String, String> properties = new HashMap<>();
-    // A catalog needs no extension: never fetch one from the network on its behalf.
-    properties.put("autoinstall_known_extensions", "false");
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
     if (access == Access.READ_ONLY) {
       properties.put("duckdb.read_only", "true");
     }
+    return endpoint(file, properties);
+  }
+
+  private static Endpoint endpoint(String file, Map<String, String> properties) {
     return new Endpoint(
         "jdbc:duckdb:" + file, "org.duckdb.DuckDBDriver", properties, "org.duckdb:duckdb_jdbc");
   }
@@ -58,6 +65,35 @@ public final class DuckDbDialect implements Dialect {
     Map<String, String> properties = new HashMap<>(existing.properties());
     properties.put("storage_compatibility_version", STORAGE_VERSION);
     return new Endpoint(existing.jdbcUrl(), existing.driver(), properties, existing.hint());
+  }
+
+  @Override
+  public Endpoint instance() {
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    properties.put("threads", "1"); // our statements are small, and their rows are read one by one
+    properties.put(
+        "temp_directory",
+        Path.of(
+                System.getProperty("java.io.tmpdir", ""),
+                "ducklake-" + ProcessHandle.current().pid())
+            .toString());
+    return endpoint("", properties);
+  }
+
+  @Override
+  public void attach(Connection instance, Path file, String name, Access access)
+      throws SQLException {
+    DuckDbInstance.attach(instance, file, name, access);
+  }
+
+  @Override
+  public void detach(Connection instance, String name) throws SQLException {
+    DuckDbInstance.detach(instance, name);
+  }
+
+  @Override
+  public Connection connect(Connection instance, String name) throws SQLException {
+    return DuckDbInstance.connect(instance, name);
   }
 
   @Override
@@ -137,6 +173,26 @@ public final class DuckDbDialect implements Dialect {
     return new BoundValue("now()", List.of());
   }
 
+  /** DuckDB plans a prepared query again when it runs. */
+  @Override
+  public boolean preparesSlowly() {
+    return true;
+  }
+
+  @Override
+  public SQLException withoutStatement(SQLException failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), "");
+    int cited = message.indexOf("\nLINE ");
+    if (cited < 0) {
+      return failure;
+    }
+    SQLException bare =
+        new SQLException(
+            message.substring(0, cited).strip(), failure.getSQLState(), failure.getErrorCode());
+    bare.setStackTrace(failure.getStackTrace());
+    return bare;
+  }
+
   @Override
   public int mostBinds() {
     return MOST_BINDS;
@@ -209,6 +265,7 @@ public final class DuckDbDialect implements Dialect {
     LOCK("Could not set lock on file", SqlFailure.LOCKED),
     USED_ELSEWHERE("being used by another process", SqlFailure.LOCKED),
     CONFIGURATION("with a different configuration than existing", SqlFailure.LOCKED),
+    OTHER_INSTANCE("Unique file handle conflict", SqlFailure.LOCKED), // of this process
     NO_FILE("database does not exist", SqlFailure.NO_DATABASE),
     VERSION("Trying to read a database file with version number", SqlFailure.NEWER_STORAGE),
     NEWER("newer version of DuckDB", SqlFailure.NEWER_STORAGE),

@@ -1,14 +1,9 @@
 package io.quacklake.catalog.dialect;
 
 import io.quacklake.catalog.CatalogUri;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the words of DuckDB's addresses of MySQL into those of the JDBC driver. */
 final class MySqlAddress {
@@ -42,52 +37,30 @@ final class MySqlAddress {
   private MySqlAddress() {}
 
   static String url(CatalogUri address) {
-    Map<String, String> words = address.words();
-    String host = word(words, "host", "MYSQL_HOST", "localhost");
-    if (words.containsKey("socket") || host.startsWith("/") || host.contains(",")) {
+    ServerAddress server = server(address);
+    String host = server.word("host", "MYSQL_HOST", "localhost");
+    if (server.words().containsKey("socket") || host.startsWith("/") || host.contains(",")) {
       throw new IllegalArgumentException(
           "The JDBC driver of MariaDB connects to one host by TCP: give host and port.");
     }
-    String port = word(words, "port", "MYSQL_TCP_PORT", "3306");
-    if (!port.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException("The port of a MySQL server is a number: " + port);
-    }
-    String database = word(words, "dbname", "MYSQL_DATABASE", "");
+    String database = server.word("dbname", "MYSQL_DATABASE", "");
     if (database.isEmpty()) {
       throw new IllegalArgumentException(
           "The address of a MySQL catalog names its database: db=lake");
     }
-    return "jdbc:mariadb://%s:%s/%s"
-        .formatted(
-            host.contains(":") ? "[" + host + "]" : host,
-            port,
-            URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20"));
+    return server.url("mariadb", host, server.word("port", "MYSQL_TCP_PORT", "3306"), database);
   }
 
   static Map<String, String> properties(CatalogUri address) {
-    Map<String, String> properties = new HashMap<>();
-    TreeSet<String> unknown = new TreeSet<>();
-    address
-        .words()
-        .forEach(
-            (word, value) -> {
-              String property = PROPERTIES.get(word.toLowerCase(Locale.ROOT));
-              if (property != null) {
-                properties.put(property, value);
-              } else if (!PLACE.contains(word)) {
-                unknown.add(word);
-              }
-            });
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Words of the MySQL address that are not known: " + unknown);
-    }
+    ServerAddress server = server(address);
+    Map<String, String> properties =
+        server.properties(word -> PROPERTIES.get(word.toLowerCase(Locale.ROOT)), PLACE);
     String mode = address.words().get("ssl_mode");
     if (mode != null) {
       properties.put("sslMode", sslMode(mode));
     }
     properties.putIfAbsent(
-        "user", word(address.words(), "user", "MYSQL_USER", System.getProperty("user.name")));
+        "user", server.word("user", "MYSQL_USER", System.getProperty("user.name")));
     String password = System.getenv("MYSQL_PWD");
     if (password != null) {
       properties.putIfAbsent("password", password);
@@ -107,10 +80,7 @@ final class MySqlAddress {
     return known;
   }
 
-  private static String word(
-      Map<String, String> words, String word, String variable, String otherwise) {
-    String given = words.get(word);
-    @Nullable String set = given == null ? System.getenv(variable) : given;
-    return set == null ? otherwise : set;
+  private static ServerAddress server(CatalogUri address) {
+    return new ServerAddress("MySQL", address.words());
   }
 }

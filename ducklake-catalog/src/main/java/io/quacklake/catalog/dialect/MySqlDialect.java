@@ -276,13 +276,14 @@ public final class MySqlDialect implements Dialect {
       case 1049 -> SqlFailure.NO_DATABASE;
       case 1044, 1045, 1142, 1143, 1227, 1290, 1698, 1792, 1836 -> SqlFailure.ACCESS_DENIED;
       case 1053, 1927, 2006, 2013 -> SqlFailure.CONNECTION_LOST;
-      default -> byState(Objects.requireNonNullElse(failure.getSQLState(), ""));
+      default -> byState(failure);
     };
   }
 
-  private static SqlFailure byState(String state) {
+  private static SqlFailure byState(SQLException failure) {
+    String state = Objects.requireNonNullElse(failure.getSQLState(), "");
     if (state.startsWith("08")) {
-      return SqlFailure.CONNECTION_LOST;
+      return Sql.withoutConnection(failure);
     }
     return state.startsWith("28") ? SqlFailure.ACCESS_DENIED : SqlFailure.OTHER;
   }

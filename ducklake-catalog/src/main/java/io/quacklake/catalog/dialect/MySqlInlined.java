@@ -16,7 +16,7 @@ final class MySqlInlined {
   static final String TEXT =
       "LONGTEXT CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */";
 
-  static final DataType.Visitor<Optional<String>> TYPE = new Type();
+  static final NestedAsText TYPE = new Type();
 
   private static final int MOST_SCALE = 30; // of MySQL; MariaDB has 38
 
@@ -64,34 +64,7 @@ final class MySqlInlined {
   }
 
   static BoundValue bound(DataType type, Object value) {
-    if (type instanceof DecimalType decimal && decimal.scale() <= MOST_SCALE) {
-      return BoundValue.of(value);
-    }
-    if (!(type instanceof PrimitiveType primitive)) {
-      return BoundValue.of(ValueCodec.print(type, value));
-    }
-    return switch (primitive) {
-      case BOOLEAN -> BoundValue.of((Boolean) value ? 1L : 0L);
-      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, VARCHAR, JSON, BLOB ->
-          BoundValue.of(value);
-      case INT128,
-          UINT128,
-          FLOAT32,
-          FLOAT64,
-          DATE,
-          TIME,
-          TIME_NS,
-          TIMETZ,
-          TIMESTAMP_S,
-          TIMESTAMP_MS,
-          TIMESTAMP,
-          TIMESTAMP_NS,
-          TIMESTAMPTZ,
-          TIMESTAMPTZ_NS,
-          INTERVAL,
-          UUID ->
-          BoundValue.of(ValueCodec.print(type, value));
-    };
+    return BoundValue.of(TYPE.stored(type, value));
   }
 
   private static final class Type extends NestedAsText {

@@ -1,5 +1,6 @@
 package io.quacklake.catalog.dialect;
 
+import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.GeometryType;
@@ -25,6 +26,18 @@ abstract class NestedAsText implements DataType.Visitor<Optional<String>> {
 
   Optional<String> text() {
     return text;
+  }
+
+  /**
+   * What the driver takes for a value: text where the column is one, else the value itself, with
+   * truth as a number.
+   */
+  final Object stored(DataType type, Object value) {
+    Optional<String> declared = type.accept(this);
+    if (declared.isEmpty() || declared.equals(text)) {
+      return ValueCodec.print(type, value);
+    }
+    return value instanceof Boolean truth ? (Object) (truth ? 1L : 0L) : value;
   }
 
   @Override

@@ -1,10 +1,8 @@
 package io.quacklake.catalog.dialect;
 
 import io.quacklake.catalog.CatalogUri;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Turns libpq's words for a connection into those of the JDBC driver. */
 final class PostgresAddress {
@@ -35,49 +33,29 @@ final class PostgresAddress {
           "PGSSLROOTCERT", "sslrootcert",
           "PGCONNECT_TIMEOUT", "connectTimeout");
 
-  private static final String PLACE = "host hostaddr port dbname";
+  private static final Set<String> PLACE = Set.of("host", "hostaddr", "port", "dbname");
   private static final String DEFAULT_PORT = "5432";
 
   private PostgresAddress() {}
 
   static String url(CatalogUri address) {
-    Map<String, String> words = address.words();
-    String host = word(words, "host", "PGHOST", "localhost");
-    if (words.containsKey("hostaddr")) {
-      host = words.get("hostaddr");
+    ServerAddress server = server(address);
+    String host = server.word("host", "PGHOST", "localhost");
+    if (server.words().containsKey("hostaddr")) {
+      host = server.words().get("hostaddr");
     }
     if (host.startsWith("/") || host.contains(",")) {
       throw new IllegalArgumentException(
           "The JDBC driver of PostgreSQL connects to one host by TCP, not to " + host);
     }
-    String port = word(words, "port", "PGPORT", DEFAULT_PORT);
-    if (!port.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException("The port of a PostgreSQL server is a number: " + port);
-    }
-    String database = word(words, "dbname", "PGDATABASE", user(words));
-    return "jdbc:postgresql://%s:%s/%s"
-        .formatted(host.contains(":") ? "[" + host + "]" : host, port, encoded(database));
+    String port = server.word("port", "PGPORT", DEFAULT_PORT);
+    return server.url("postgresql", host, port, server.word("dbname", "PGDATABASE", user(server)));
   }
 
   static Map<String, String> properties(CatalogUri address) {
-    Map<String, String> properties = new HashMap<>();
-    TreeSet<String> unknown = new TreeSet<>();
-    address
-        .words()
-        .forEach(
-            (word, value) -> {
-              String property = PROPERTIES.get(word);
-              if (property != null) {
-                properties.put(property, value);
-              } else if (!PLACE.contains(word)) {
-                unknown.add(word);
-              }
-            });
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Words of the PostgreSQL address that are not known: " + unknown);
-    }
-    properties.putIfAbsent("user", user(address.words()));
+    ServerAddress server = server(address);
+    Map<String, String> properties = server.properties(PROPERTIES::get, PLACE);
+    properties.putIfAbsent("user", user(server));
     VARIABLES.forEach(
         (variable, property) -> {
           String value = System.getenv(variable);
@@ -93,20 +71,11 @@ final class PostgresAddress {
     return properties;
   }
 
-  private static String user(Map<String, String> words) {
-    return word(words, "user", "PGUSER", System.getProperty("user.name"));
+  private static ServerAddress server(CatalogUri address) {
+    return new ServerAddress("PostgreSQL", address.words());
   }
 
-  private static String word(
-      Map<String, String> words, String word, String variable, String otherwise) {
-    String given = words.get(word);
-    @Nullable String set = given == null ? System.getenv(variable) : given;
-    return set == null ? otherwise : set;
-  }
-
-  /** For the path of a URL. */
-  private static String encoded(String text) {
-    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
-        .replace("+", "%20");
+  private static String user(ServerAddress server) {
+    return server.word("user", "PGUSER", System.getProperty("user.name"));
   }
 }

@@ -235,7 +235,7 @@ public final class PostgresDialect implements Dialect {
       case "42501", "25006" -> SqlFailure.ACCESS_DENIED;
       default -> {
         if (state.startsWith("08") || state.startsWith("57P")) {
-          yield SqlFailure.CONNECTION_LOST;
+          yield Sql.withoutConnection(failure);
         }
         yield state.startsWith("28") ? SqlFailure.ACCESS_DENIED : SqlFailure.OTHER;
       }

@@ -20,6 +20,8 @@ public enum SqlFailure {
   MISSING_TABLE,
   /** The user or the file system denies access. */
   ACCESS_DENIED,
+  /** The server does not encrypt, or its certificate is not one to be trusted. */
+  UNTRUSTED,
   /** The server does not answer, or the connection broke. */
   CONNECTION_LOST,
   /** The JDBC driver is not on the class path. */
@@ -35,6 +37,7 @@ public enum SqlFailure {
           NEWER_STORAGE,
           MISSING_TABLE,
           ACCESS_DENIED,
+          UNTRUSTED,
           CONNECTION_LOST,
           NO_DRIVER,
           OTHER ->

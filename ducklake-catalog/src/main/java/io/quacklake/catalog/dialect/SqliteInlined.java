@@ -1,6 +1,5 @@
 package io.quacklake.catalog.dialect;
 
-import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.PrimitiveType;
@@ -8,39 +7,13 @@ import java.util.Optional;
 
 /** How inlined values lie in SQLite: integers and blobs as such, everything else as text. */
 final class SqliteInlined {
-  static final DataType.Visitor<Optional<String>> TYPE = new Type();
+  static final NestedAsText TYPE = new Type();
 
   private SqliteInlined() {}
 
   /** What the driver takes. Structs are not literals as the reference has them (pitfalls P4). */
   static Object stored(DataType type, Object value) {
-    if (type instanceof PrimitiveType primitive) {
-      return switch (primitive) {
-        case BOOLEAN -> (Boolean) value ? 1L : 0L;
-        case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, BLOB -> value;
-        case UINT64,
-            INT128,
-            UINT128,
-            FLOAT32,
-            FLOAT64,
-            DATE,
-            TIME,
-            TIME_NS,
-            TIMETZ,
-            TIMESTAMP_S,
-            TIMESTAMP_MS,
-            TIMESTAMP,
-            TIMESTAMP_NS,
-            TIMESTAMPTZ,
-            TIMESTAMPTZ_NS,
-            INTERVAL,
-            VARCHAR,
-            JSON,
-            UUID ->
-            ValueCodec.print(type, value);
-      };
-    }
-    return ValueCodec.print(type, value);
+    return TYPE.stored(type, value);
   }
 
   private static final class Type extends NestedAsText {

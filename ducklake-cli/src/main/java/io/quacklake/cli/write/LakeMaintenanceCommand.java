@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** A command that keeps a lake as a whole in shape. */
+/** A command that keeps a lake in shape, as a whole unless it chooses. */
 abstract class LakeMaintenanceCommand implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init")
@@ -31,11 +31,16 @@ abstract class LakeMaintenanceCommand implements Callable<Integer> {
   /** Does it and says what was done. */
   abstract Result run(Maintenance maintenance);
 
+  /** What it is about. */
+  Maintenance chosen(Maintenance all) {
+    return all;
+  }
+
   @Override
   public final Integer call() throws IOException {
     try (LakehouseSession lake = ducklake.open()) {
-      Maintenance all = Maintenance.of(lake);
-      try (Result result = run(dryRun ? all.dryRun() : all)) {
+      Maintenance chosen = chosen(Maintenance.of(lake));
+      try (Result result = run(dryRun ? chosen.dryRun() : chosen)) {
         ducklake.printer().print(result);
       }
     }

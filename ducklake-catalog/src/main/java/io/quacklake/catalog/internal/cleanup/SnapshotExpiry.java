@@ -117,10 +117,7 @@ public final class SnapshotExpiry {
     deleteUnlessIn("ducklake_macro_impl", "macro_id", "ducklake_macro");
     deleteUnlessIn("ducklake_macro_parameters", "macro_id", "ducklake_macro");
     deleteUnlessIn("ducklake_name_mapping", "mapping_id", "ducklake_column_mapping");
-    // Last, since in some databases this commits what came before.
-    for (String table : inlined) {
-      jdbc.update("DROP TABLE IF EXISTS " + jdbc.dialect().quote(table), List.of());
-    }
+    inlined.forEach(jdbc::dropTable);
   }
 
   private static Set<Long> ids(List<GoneFile> files) {

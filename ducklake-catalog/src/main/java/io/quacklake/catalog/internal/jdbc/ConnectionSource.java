@@ -3,6 +3,7 @@ package io.quacklake.catalog.internal.jdbc;
 import io.quacklake.catalog.Access;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Where connections to one database come from. */
 interface ConnectionSource extends AutoCloseable {
@@ -16,6 +17,14 @@ interface ConnectionSource extends AutoCloseable {
    */
   default Lease takeAnother() throws SQLException {
     throw new UnsupportedOperationException();
+  }
+
+  /**
+   * What {@link Statements#remember} was told through a connection that is closed by now, if nobody
+   * has written since; null if there is none, and while there are connections.
+   */
+  default @Nullable Object remembered() {
+    return null;
   }
 
   /** Forgets the connections that nobody uses, since one was found to be lost. */

@@ -106,10 +106,15 @@ public final class Connections implements AutoCloseable {
 
   /**
    * The answer to one query, without the cost of a transaction around it. Where nobody can write as
-   * long as a connection is open, it is asked once; so a catalog has only one such question.
+   * long as a connection is open, it is asked once; so a catalog has only one such question. Nor is
+   * it asked again of a file that was let go of and that nobody has written since.
    */
   @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
   public <R> R ask(Function<Jdbc, R> question) {
+    Object last = source.remembered();
+    if (last != null) {
+      return (R) last;
+    }
     try (Lease lease = source.take(Access.READ_ONLY)) {
       Connection connection = lease.connection();
       Object remembered = lease.statements().remembered();
@@ -160,7 +165,7 @@ public final class Connections implements AutoCloseable {
       Connection connection = lease.connection();
       boolean autoCommit = connection.getAutoCommit();
       boolean done = false;
-      try (NewTables tables = new NewTables(source, dialect, useSchema)) {
+      try (TablesBeside tables = new TablesBeside(source, dialect, useSchema)) {
         Jdbc jdbc = jdbc(lease, tables);
         try {
           dialect.beginWrite(connection, useSchema);
@@ -185,7 +190,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  private Jdbc jdbc(Lease lease, @Nullable NewTables tables) {
+  private Jdbc jdbc(Lease lease, @Nullable TablesBeside tables) {
     return new Jdbc(lease.statements(), dialect, errors, schema, tables);
   }
 
@@ -199,16 +204,16 @@ public final class Connections implements AutoCloseable {
     return typed;
   }
 
-  private void commit(Connection connection, NewTables tables) {
+  private void commit(Connection connection, TablesBeside tables) {
     try {
       dialect.commit(connection);
-      tables.keep();
+      tables.committed();
     } catch (SQLException e) {
       CatalogException failure = errors.failure("Cannot commit", e);
       if (failure.reason().isRetryable()) {
         throw failure; // the database said no
       }
-      tables.keep();
+      tables.unknown();
       throw new OutcomeUnknownException(
           failure.reason(), failure.getMessage() + " Whether the commit happened is not known.", e);
     }

@@ -61,10 +61,12 @@ final class ExclusiveFile {
   private final Path path;
   private final CatalogUri address;
   private final Dialect dialect;
+  private final LastAnswers lastAnswers;
   private final ThreadLocal<Integer> heldByThread = ThreadLocal.withInitial(() -> 0);
 
   private int catalogs;
   private @Nullable Access mode;
+  private @Nullable OpenFile open;
   private final Map<String, Deque<Session>> idle = new HashMap<>();
   private int running;
   private boolean writing;
@@ -92,6 +94,7 @@ final class ExclusiveFile {
     this.path = path;
     this.address = address;
     this.dialect = dialect;
+    this.lastAnswers = new LastAnswers(path);
   }
 
   /** What the process has of that file; {@link #leave} it when it is no longer needed. */
@@ -123,6 +126,11 @@ final class ExclusiveFile {
         }
       }
     }
+  }
+
+  /** What {@link Statements#remember} was told before the file was let go of, if it still holds. */
+  synchronized @Nullable Object remembered(@Nullable String useSchema) {
+    return mode == null ? lastAnswers.of(useSchema == null ? "" : useSchema) : null;
   }
 
   synchronized Session take(Access access, @Nullable String useSchema, SqlErrors errors)
@@ -199,11 +207,9 @@ final class ExclusiveFile {
           SqlFailure.NO_DATABASE, "There is no catalog file " + path + " any more.", null);
     }
     try {
-      Connection connection = connect(access);
+      open = OpenFile.open(dialect, address, path, access);
       mode = access;
       openedAt = System.nanoTime();
-      idle.computeIfAbsent("", any -> new ArrayDeque<>())
-          .push(new Session(connection, statements(connection, access), ""));
       return true;
     } catch (SQLException e) {
       if (dialect.classify(e) != SqlFailure.LOCKED || patience.isOver(e)) {
@@ -254,10 +260,6 @@ final class ExclusiveFile {
     }
   }
 
-  private Connection connect(Access access) throws SQLException {
-    return NewFileSource.connect(dialect.endpoint(address, access), address.toString());
-  }
-
   private Session session(String useSchema) throws SQLException {
     Deque<Session> known = idle.getOrDefault(useSchema, new ArrayDeque<>());
     while (!known.isEmpty()) {
@@ -267,10 +269,11 @@ final class ExclusiveFile {
       }
     }
     Access current = mode;
-    if (current == null) {
+    OpenFile file = open;
+    if (current == null || file == null) {
       throw new IllegalStateException("The file is not open");
     }
-    Connection connection = connect(current);
+    Connection connection = file.connect();
     if (!useSchema.isEmpty()) {
       try (var statement = connection.createStatement()) {
         statement.execute(useSchema);
@@ -353,6 +356,9 @@ final class ExclusiveFile {
 
   /** Closes what is open; nobody uses it. */
   private void letGo() {
+    if (mode != null) {
+      lastAnswers.keep(remembered());
+    }
     for (Deque<Session> sessions : idle.values()) {
       for (Session session : sessions) {
         try {
@@ -365,6 +371,29 @@ final class ExclusiveFile {
     idle.clear();
     mode = null;
     draining = false;
+    OpenFile file = open;
+    open = null;
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (SQLException e) {
+      LOG.warn("The catalog file {} could not be closed", path, e);
+    }
+  }
+
+  private Map<String, Object> remembered() {
+    Map<String, Object> answers = new HashMap<>();
+    idle.forEach(
+        (schema, sessions) -> {
+          for (Session session : sessions) {
+            Object answer = session.statements().remembered();
+            if (answer != null) {
+              answers.put(schema, answer);
+            }
+          }
+        });
+    return answers;
   }
 
   private void await(long deadline, String why) {

@@ -38,11 +38,18 @@ final class ExclusiveSource implements ConnectionSource {
   }
 
   @Override
+  public @Nullable Object remembered() {
+    return isClosed() ? null : file.remembered(useSchema);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
   public Lease take(Access access) throws SQLException {
-    synchronized (this) {
-      if (closed) {
-        throw new SQLException("The catalog is closed");
-      }
+    if (isClosed()) {
+      throw new SQLException("The catalog is closed");
     }
     ExclusiveFile.Session session = file.take(access, useSchema, errors);
     Connection connection = session.connection();

@@ -13,7 +13,7 @@ public final class Insert {
   private static final int MOST_ROWS = 250;
 
   /** From here on it pays to ask the database for its own way. */
-  private static final int MANY_ROWS = 20;
+  private static final int MANY_ROWS = 8;
 
   private final String table;
   private final List<String> columns;

@@ -3,7 +3,9 @@ package io.quacklake.catalog.internal.jdbc;
 import io.quacklake.catalog.dialect.Dialect;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,18 +32,19 @@ public final class Jdbc {
   private final Dialect dialect;
   private final SqlErrors errors;
   private final @Nullable String schema;
-  private final @Nullable NewTables beside;
+  private final @Nullable TablesBeside beside;
   private boolean ended;
 
   /**
-   * @param beside makes the tables that the transaction cannot make itself; null if it only reads
+   * @param beside makes and drops the tables that the transaction cannot itself; null if it only
+   *     reads
    */
   Jdbc(
       Statements statements,
       Dialect dialect,
       SqlErrors errors,
       @Nullable String schema,
-      @Nullable NewTables beside) {
+      @Nullable TablesBeside beside) {
     this.statements = statements;
     this.dialect = dialect;
     this.errors = errors;
@@ -71,6 +74,11 @@ public final class Jdbc {
     }
     LOG.debug("{} {}", sql, binds);
     try {
+      String direct = direct(sql, Arrays.asList(binds));
+      if (direct != null) {
+        eachDirectly(direct, sql, use);
+        return;
+      }
       PreparedStatement statement = statements.take(sql);
       boolean done = false;
       try {
@@ -98,6 +106,10 @@ public final class Jdbc {
     }
     LOG.debug("{} ({} values)", sql, binds.size()); // keys of files are among the values
     try {
+      String direct = direct(sql, binds);
+      if (direct != null) {
+        return updateDirectly(direct);
+      }
       PreparedStatement statement = statements.take(sql);
       boolean done = false;
       int changed;
@@ -119,6 +131,28 @@ public final class Jdbc {
     }
   }
 
+  /** The statement with its values, if that is the cheaper way to run it; else null. */
+  private @Nullable String direct(String sql, List<? extends @Nullable Object> binds) {
+    return dialect.preparesSlowly() && !statements.comesOften(sql) ? Literals.in(sql, binds) : null;
+  }
+
+  private void eachDirectly(String direct, String sql, Consumer<Row> use) throws SQLException {
+    try (Statement statement = statements.connection().createStatement();
+        ResultSet result = statement.executeQuery(direct)) {
+      each(result, sql, use);
+    } catch (SQLException e) {
+      throw dialect.withoutStatement(e);
+    }
+  }
+
+  private int updateDirectly(String direct) throws SQLException {
+    try (Statement statement = statements.connection().createStatement()) {
+      return statement.executeUpdate(direct);
+    } catch (SQLException e) {
+      throw dialect.withoutStatement(e);
+    }
+  }
+
   /** The same with binds that are not null. */
   public int update(String sql, Object... binds) {
     return update(sql, Arrays.asList(binds));
@@ -130,18 +164,15 @@ public final class Jdbc {
    * @return whether that was done; if not, nothing was
    */
   boolean insertMany(String table, List<String> columns, List<List<@Nullable Object>> rows) {
-    List<TableColumn> known =
-        dialect.canInsertMany() ? columns(table).get(table.toLowerCase(Locale.ROOT)) : null;
-    if (known == null) {
-      return false; // if there is no such table, a statement says it
+    if (!dialect.canInsertMany()) {
+      return false;
     }
-    List<Integer> sources =
-        known.stream().map(TableColumn::name).map(columns::indexOf).toList(); // -1 stays NULL
+    List<Integer> sources = columnNames(table).stream().map(columns::indexOf).toList();
     List<List<@Nullable Object>> complete = new ArrayList<>(rows.size());
     for (List<@Nullable Object> row : rows) {
       List<@Nullable Object> values = new ArrayList<>(sources.size());
       for (int source : sources) {
-        values.add(source < 0 ? null : row.get(source));
+        values.add(source < 0 ? null : row.get(source)); // what is not given stays NULL
       }
       complete.add(values);
     }
@@ -151,6 +182,21 @@ public final class Jdbc {
       return true;
     } catch (SQLException e) {
       throw errors.failure("Rows could not be added to " + table, e);
+    }
+  }
+
+  /** In their order. To prepare a statement is enough, and much less than to look them up. */
+  private List<String> columnNames(String table) {
+    try (PreparedStatement all =
+        statements.connection().prepareStatement("SELECT * FROM " + dialect.quote(table))) {
+      ResultSetMetaData found = all.getMetaData();
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= found.getColumnCount(); i++) {
+        names.add(found.getColumnName(i));
+      }
+      return names;
+    } catch (SQLException e) {
+      throw errors.failure("The columns of " + table + " cannot be read", e);
     }
   }
 
@@ -193,17 +239,27 @@ public final class Jdbc {
     }
   }
 
+  /** Drops a table, if it is there, that nobody knows of once this transaction is committed. */
+  public void dropTable(String table) {
+    if (dialect.definesBesideTransactions()) {
+      define(table, tables -> tables.dropOnceCommitted(table));
+    } else {
+      execute("DROP TABLE IF EXISTS " + dialect.quote(table));
+    }
+  }
+
   private String definition(String table, List<String> columns) {
     return dialect.quote(table) + dialect.tableBody(table, columns);
   }
 
   private interface Definition {
-    void run(NewTables tables) throws SQLException;
+    void run(TablesBeside tables) throws SQLException;
   }
 
   private void define(String table, Definition definition) {
     if (ended || beside == null) {
-      throw new IllegalStateException("Tables are made inside Catalog.write only: " + table);
+      throw new IllegalStateException(
+          "Tables are made and dropped inside Catalog.write only: " + table);
     }
     try {
       definition.run(beside);
@@ -224,10 +280,14 @@ public final class Jdbc {
       statement.setObject(i + 1, binds[i]);
     }
     try (ResultSet result = statement.executeQuery()) {
-      Row row = new Row(result, dialect, errors, sql);
-      while (result.next()) {
-        use.accept(row);
-      }
+      each(result, sql, use);
+    }
+  }
+
+  private void each(ResultSet result, String sql, Consumer<Row> use) throws SQLException {
+    Row row = new Row(result, dialect, errors, sql);
+    while (result.next()) {
+      use.accept(row);
     }
   }
 

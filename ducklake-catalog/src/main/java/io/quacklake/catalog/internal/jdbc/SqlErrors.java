@@ -3,8 +3,11 @@ package io.quacklake.catalog.internal.jdbc;
 import io.quacklake.catalog.CatalogException;
 import io.quacklake.catalog.dialect.Dialect;
 import io.quacklake.catalog.dialect.SqlFailure;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Objects;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns SQLExceptions into CatalogExceptions that say what to do. */
@@ -33,15 +36,31 @@ final class SqlErrors {
         }
       }
     }
+    if (isUntrusted(failure)) {
+      reason = SqlFailure.UNTRUSTED;
+    }
     Throwable cause = root == null ? failure : root;
     return new CatalogException(
         reason, what + " (" + catalog + "): " + firstLine(cause) + advice(reason), cause);
   }
 
+  /** To the drivers that is a connection that failed as any other. */
+  private static boolean isUntrusted(Throwable failure) {
+    for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SSLHandshakeException
+          || at instanceof SSLPeerUnverifiedException
+          || at instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String firstLine(Throwable cause) {
     String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString()).strip();
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end).strip();
+    String line = end < 0 ? message : message.substring(0, end).strip();
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 
   private static String advice(SqlFailure reason) {
@@ -56,8 +75,11 @@ final class SqlErrors {
               + " copy the catalog into a file of an older storage version.";
       case NOT_A_DATABASE -> ". The file is damaged, or no database of this kind.";
       case ACCESS_DENIED -> ". Check the permissions of the file or the user.";
+      case UNTRUSTED ->
+          ". Nothing was sent to the server. Check that it encrypts connections, and that the"
+              + " certificate that the address names is the one of the server's authority.";
       case CONNECTION_LOST -> ". Check that the server runs and can be reached.";
-      case DUPLICATE_KEY, SERIALIZATION, NO_DATABASE, MISSING_TABLE, NO_DRIVER, OTHER -> "";
+      case DUPLICATE_KEY, SERIALIZATION, NO_DATABASE, MISSING_TABLE, NO_DRIVER, OTHER -> ".";
     };
   }
 }

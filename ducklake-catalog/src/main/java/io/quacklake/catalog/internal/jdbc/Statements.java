@@ -3,6 +3,7 @@ package io.quacklake.catalog.internal.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * statements with it.
  */
 final class Statements {
+  /** So many times it is cheaper not to prepare a statement, where the database says so. */
+  private static final int FEW = 2;
+
+  private static final int MOST_COUNTED = 1_000;
+
   private final Connection connection;
   private final int most;
   private final Writers writers;
   private @Nullable Object remembered;
+  private final Map<String, Integer> uses = new HashMap<>();
   private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -54,6 +61,11 @@ final class Statements {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Whether a statement comes so often that it is to be prepared; this is one time more. */
+  boolean comesOften(String sql) {
+    return uses.size() < MOST_COUNTED && uses.merge(sql, 1, Integer::sum) > FEW;
   }
 
   /** A statement that nobody uses. */

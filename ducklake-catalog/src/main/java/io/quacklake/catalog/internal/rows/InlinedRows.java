@@ -99,8 +99,15 @@ public final class InlinedRows {
     this.schemas = new InlinedSchemas(jdbc, layout, columns);
   }
 
-  /** All inlined tables of a table, those without such a row included. */
-  public List<InlinedTable> tables(TableId table, InlinedRowSet rows) {
+  /** Which of the inlined tables are asked for. */
+  public enum Wanted {
+    ALL,
+    /** Only of these the columns are looked up, which takes several queries. */
+    WITH_ROWS
+  }
+
+  /** The inlined tables of a table, each with the number of its rows that are in a set. */
+  public List<InlinedTable> tables(TableId table, InlinedRowSet rows, Wanted wanted) {
     long[] bounds = Shape.bounds(rows);
     record Registered(String name, long schemaVersion) {}
     if (!layout.has("ducklake_inlined_data_tables")) {
@@ -127,6 +134,9 @@ public final class InlinedRows {
                   bounds[0],
                   bounds[1])
               .orElse(0L);
+      if (visibleRows == 0 && wanted == Wanted.WITH_ROWS) {
+        continue;
+      }
       List<Field> fields =
           facts.of(
               rows.newest(),

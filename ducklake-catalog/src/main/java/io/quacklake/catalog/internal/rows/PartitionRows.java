@@ -95,7 +95,7 @@ public final class PartitionRows {
                 snapshot.value(),
                 snapshot.value())
             .orElse(NO_SPEC);
-    return all(table).getOrDefault(id, none);
+    return id == NO_SPEC ? none : all(table).getOrDefault(id, none);
   }
 
   /** The keys by which files are sorted; empty if the table is not sorted. */

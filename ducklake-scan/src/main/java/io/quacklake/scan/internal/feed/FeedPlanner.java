@@ -12,6 +12,7 @@ import io.quacklake.format.file.DataFile;
 import io.quacklake.format.file.DeleteFile;
 import io.quacklake.format.file.InlinedRowSet;
 import io.quacklake.format.file.InlinedTable;
+import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.schema.NameMapping;
 import io.quacklake.scan.AsOf;
 import io.quacklake.scan.InlinedPositions;
@@ -136,9 +137,9 @@ public final class FeedPlanner {
     }
     Map<FileId, SortedMap<SnapshotId, List<Long>>> inlined =
         reader.inlinedDeletesBySnapshot(table, range.to());
-    FilePruner pruner =
-        new FilePruner(
-            scan, scan.filter() == null ? Map.of() : reader.partitionSpecs(scan.table().id()));
+    Map<Long, PartitionSpec> specs =
+        scan.filter() == null ? Map.of() : reader.partitionSpecs(scan.table().id());
+    FilePruner pruner = new FilePruner(scan, () -> specs);
     Set<FieldId> statistics = scan.filter() == null ? Set.of() : scan.filter().fields();
     List<DataFile> kept = new ArrayList<>();
     reader.dataFilesBetween(

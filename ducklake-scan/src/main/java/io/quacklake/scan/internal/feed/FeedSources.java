@@ -52,7 +52,8 @@ final class FeedSources {
             context.opener(),
             context.footers(),
             null,
-            context.keys());
+            context.keys(),
+            null);
   }
 
   /** Reads the delete files; to be called once, before all else. */

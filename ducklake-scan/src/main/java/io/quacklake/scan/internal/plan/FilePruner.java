@@ -7,6 +7,7 @@ import io.quacklake.format.internal.prune.StatsPruner;
 import io.quacklake.format.internal.prune.ValueRange;
 import io.quacklake.format.partition.PartitionSpec;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,13 @@ public final class FilePruner {
   }
 
   private final @Nullable BoundPredicate filter;
-  private final Map<Long, PartitionSpec> specs;
+  private final Supplier<Map<Long, PartitionSpec>> specs;
 
   /**
-   * @param specs all specs that files of the table may have, by id
+   * @param specs gives all specs that files of the table may have, by id; asked for only if there
+   *     are such files
    */
-  public FilePruner(BoundScan scan, Map<Long, PartitionSpec> specs) {
+  public FilePruner(BoundScan scan, Supplier<Map<Long, PartitionSpec>> specs) {
     this.filter = scan.filter();
     this.specs = specs;
   }
@@ -41,7 +43,7 @@ public final class FilePruner {
     if (filter == null) {
       return Decision.KEEP;
     }
-    PartitionSpec spec = file.partitionId() == null ? null : specs.get(file.partitionId());
+    PartitionSpec spec = file.partitionId() == null ? null : specs.get().get(file.partitionId());
     if (spec != null && !PartitionPruner.mightMatch(filter, spec, file.partitionValues())) {
       return Decision.PARTITION;
     }

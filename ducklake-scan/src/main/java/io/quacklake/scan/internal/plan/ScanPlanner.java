@@ -117,7 +117,7 @@ public final class ScanPlanner {
 
   /** The files and catalog rows that a bound scan has to read. */
   static ScanPlan plan(BoundScan scan, TableFiles files, Locations locations) {
-    FilePruner pruner = new FilePruner(scan, files.partitionSpecs());
+    FilePruner pruner = new FilePruner(scan, files::partitionSpecs);
     List<ScanTask> tasks = new ArrayList<>();
     Tally tally = new Tally();
     List<DataFile> kept = new ArrayList<>();

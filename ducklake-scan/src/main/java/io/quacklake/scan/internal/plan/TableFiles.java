@@ -27,7 +27,7 @@ interface TableFiles {
 
   Map<FileId, long[]> inlinedDeletes();
 
-  /** All specs that files may have, by id; empty where no filter asks for them. */
+  /** All specs that files may have, by id; empty where no filter or file asks for them. */
   Map<Long, PartitionSpec> partitionSpecs();
 
   List<InlinedTable> inlinedTables();
@@ -44,10 +44,11 @@ interface TableFiles {
       deletes.computeIfAbsent(file.dataFile(), any -> new ArrayList<>(1)).add(file);
     }
     Map<FileId, long[]> inlinedDeletes = reader.inlinedDeletes(table, snapshot);
-    List<InlinedTable> inlinedTables = reader.inlinedTables(table, snapshot);
-    Map<Long, PartitionSpec> specs = statistics.isEmpty() ? Map.of() : reader.partitionSpecs(table);
+    List<InlinedTable> inlinedTables = reader.inlinedTablesWithRows(table, snapshot);
     Map<Long, NameMapping> mappings = new HashMap<>();
     return new TableFiles() {
+      private @Nullable Map<Long, PartitionSpec> specs;
+
       @Override
       public void each(Consumer<DataFile> use) {
         reader.dataFiles(table, snapshot, statistics, use);
@@ -65,7 +66,12 @@ interface TableFiles {
 
       @Override
       public Map<Long, PartitionSpec> partitionSpecs() {
-        return specs;
+        Map<Long, PartitionSpec> known = specs;
+        if (known == null) {
+          known = statistics.isEmpty() ? Map.of() : reader.partitionSpecs(table);
+          specs = known;
+        }
+        return known;
       }
 
       @Override
@@ -137,7 +143,7 @@ interface TableFiles {
           List.copyOf(all),
           deletes(),
           inlinedDeletes(),
-          partitionSpecs(),
+          all.stream().allMatch(file -> file.partitionId() == null) ? Map.of() : partitionSpecs(),
           inlinedTables(),
           mappings);
     }

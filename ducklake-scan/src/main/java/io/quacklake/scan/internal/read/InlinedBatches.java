@@ -117,6 +117,18 @@ public final class InlinedBatches implements BatchSource {
         }
         selected = matches.cardinality() == rows.size() ? null : matches.rows();
       }
+      ChosenRows chosen = context.chosen();
+      if (chosen != null) {
+        selected =
+            chosen.among(
+                chosen.fields(context.scan().output()).stream()
+                    .map(field -> Objects.requireNonNull(vectors.get(field)))
+                    .toList(),
+                rows.size());
+        if (selected != null && selected.length == 0) {
+          return null;
+        }
+      }
       for (Field field : context.scan().output()) {
         FieldVector vector = Objects.requireNonNull(vectors.remove(field));
         if (selected == null) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.util.AutoCloseables;
 import org.apache.arrow.vector.BigIntVector;
@@ -74,6 +75,10 @@ final class RowGroupBatches implements BatchSource {
     }
     for (Field field : context.scan().output()) {
       outputColumns.add(column(field));
+    }
+    ChosenRows chosen = context.chosen();
+    if (chosen != null) {
+      filterColumns.addAll(outputColumns.subList(0, chosen.columns()));
     }
     snapshotIds = openSnapshotIds();
     if (context.scan().virtualColumns().contains(VirtualColumn.ROW_ID)) {
@@ -181,24 +186,18 @@ final class RowGroupBatches implements BatchSource {
       }
       int[] selected = candidates;
       int[] within = null;
-      BoundPredicate filter = context.rowFilterApplies() ? context.scan().filter() : null;
-      if (filter != null) {
+      if (!filterColumns.isEmpty()) {
         Selection alone = selection(candidates);
         for (LazyColumn column : filterColumns) {
           column.keepPages();
           decoded.put(column, column.read(rows, alone));
         }
-        RowMask matches =
-            VectorFilter.evaluate(
-                filter,
-                candidates == null ? rows : candidates.length,
-                field -> decoded.get(byField.get(field)));
-        if (matches.cardinality() == 0) {
+        within = wanted(decoded, candidates == null ? rows : candidates.length);
+        if (within != null && within.length == 0) {
           skipUnread(decoded, snapshots, rows);
           return null;
         }
-        if (matches.cardinality() < matches.size()) {
-          within = matches.rows();
+        if (within != null) {
           selected = compose(candidates, within);
         }
       }
@@ -209,6 +208,24 @@ final class RowGroupBatches implements BatchSource {
         snapshots.close();
       }
     }
+  }
+
+  /** The rows that pass the filter, or are chosen; null for all. */
+  private int @Nullable [] wanted(Map<LazyColumn, FieldVector> decoded, int rows) {
+    ChosenRows chosen = context.chosen();
+    if (chosen != null) {
+      return chosen.among(
+          outputColumns.subList(0, chosen.columns()).stream()
+              .map(column -> Objects.requireNonNull(decoded.get(column)))
+              .toList(),
+          rows);
+    }
+    RowMask matches =
+        VectorFilter.evaluate(
+            Objects.requireNonNull(context.scan().filter()),
+            rows,
+            field -> decoded.get(byField.get(field)));
+    return matches.cardinality() == rows ? null : matches.rows();
   }
 
   private void requireAll(FieldVector snapshots) {

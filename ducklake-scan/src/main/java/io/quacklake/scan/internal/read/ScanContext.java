@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowFilterApplies whether rows that do not match are taken out, or only files, row groups
  *     and pages
  * @param batchSize most rows of a batch
+ * @param chosen null where no rows are chosen but by the filter
  * @param pages where pages are kept, null unless few rows are looked up
  */
 public record ScanContext(
@@ -26,12 +27,19 @@ public record ScanContext(
     ObjectOpener opener,
     FooterCache footers,
     PageCache.@Nullable Share pages,
-    FileKeys keys) {
+    FileKeys keys,
+    @Nullable ChosenRows chosen) {
 
   /** The same with files opened in another way. */
   ScanContext withOpener(ObjectOpener other) {
     return new ScanContext(
-        scan, rowFilterApplies, batchSize, allocator, catalog, other, footers, pages, keys);
+        scan, rowFilterApplies, batchSize, allocator, catalog, other, footers, pages, keys, chosen);
+  }
+
+  /** The same for chosen rows. */
+  public ScanContext withChosen(@Nullable ChosenRows rows) {
+    return new ScanContext(
+        scan, rowFilterApplies, batchSize, allocator, catalog, opener, footers, pages, keys, rows);
   }
 
   /** The same with memory of its own. */
@@ -42,6 +50,6 @@ public record ScanContext(
   /** The same with memory of its own and another size of batches. */
   ScanContext withAllocator(BufferAllocator own, int rows) {
     return new ScanContext(
-        scan, rowFilterApplies, rows, own, catalog, opener, footers, pages, keys);
+        scan, rowFilterApplies, rows, own, catalog, opener, footers, pages, keys, chosen);
   }
 }

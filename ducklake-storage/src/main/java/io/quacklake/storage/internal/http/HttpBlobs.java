@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,17 +38,19 @@ final class HttpBlobs implements Blobs {
   private final String root;
   private final HttpClient client;
   private final int retries;
+  private final Duration connect;
   private final Duration answer;
 
   HttpBlobs(String root, StorageOptions options) {
     this.root = root;
     this.retries = options.count("max_retries", 0, 100, RETRIES);
     this.answer = options.duration("request_timeout", ANSWER);
+    this.connect = options.duration("connect_timeout", CONNECT);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(options.duration("connect_timeout", CONNECT))
+            .connectTimeout(connect)
             .build();
   }
 
@@ -226,9 +230,16 @@ final class HttpBlobs implements Blobs {
         null);
   }
 
-  private static StorageException broken(String operation, String location, Exception failure) {
-    boolean late = failure instanceof java.net.http.HttpTimeoutException;
-    String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  private StorageException broken(String operation, String location, Exception failure) {
+    boolean late = failure instanceof HttpTimeoutException;
+    String why;
+    if (failure instanceof HttpConnectTimeoutException) {
+      why = "no connection within " + connect.toMillis() + " ms (option connect_timeout)";
+    } else if (late) {
+      why = "no answer within " + answer.toMillis() + " ms (option request_timeout)";
+    } else {
+      why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
     return new StorageException(
         late ? Reason.TIMEOUT : Reason.OTHER,
         location,

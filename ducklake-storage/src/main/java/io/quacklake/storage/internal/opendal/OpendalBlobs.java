@@ -160,7 +160,8 @@ final class OpendalBlobs implements Blobs {
           "Cannot write "
               + location
               + ": opendal would store it under another name. Give an HMAC key (storage options"
-              + " hmac_key_id and hmac_secret), which takes another way.");
+              + " hmac_key_id and hmac_secret), which takes another way, or set the lake's option"
+              + " hive_file_pattern to false, so that files of partitions have plain names.");
     }
     return key;
   }

@@ -3,6 +3,7 @@ package io.quacklake.storage.internal.opendal;
 import io.quacklake.storage.StorageException;
 import io.quacklake.storage.StorageException.Reason;
 import io.quacklake.storage.StorageOptions;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.opendal.OpenDALException;
@@ -15,6 +16,8 @@ final class OpendalErrors {
   private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
   private static final Pattern SIGNED =
       Pattern.compile("([?&](sig|X-Amz-[A-Za-z-]+|Signature)=)[^&\\s\"]*");
+  private static final Pattern CONNECTION =
+      Pattern.compile("client error \\(Connect\\): ([^\n]{1,200})");
   private static final Pattern SERVICE_MESSAGE = Pattern.compile("message: \"([^\"]{1,200})\"");
 
   private OpendalErrors() {}
@@ -29,10 +32,15 @@ final class OpendalErrors {
         switch (reason) {
           case NOT_FOUND -> "there is no such object";
           case EXISTS -> "it exists already";
-          case DENIED -> "permission denied: " + words(text);
+          case DENIED ->
+              isUnsigned(text)
+                  ? "no credentials were found in the storage options, the environment, profile"
+                      + " files or the role of this machine; for a public bucket set the storage"
+                      + " option anonymous=true"
+                  : "permission denied: " + words(text);
           case THROTTLED -> "the store is too busy, it answered so each time";
           case TOO_SHORT -> "it ends before, or the answer did: " + words(text);
-          default -> words(text);
+          default -> connection(text, options).orElseGet(() -> words(text));
         };
     return new StorageException(
         reason,
@@ -60,9 +68,26 @@ final class OpendalErrors {
         if (status == 416 || text.contains("got too little data")) {
           yield Reason.TOO_SHORT;
         }
-        yield status == 401 || status == 403 ? Reason.DENIED : Reason.OTHER;
+        yield status == 401 || status == 403 || isUnsigned(text) ? Reason.DENIED : Reason.OTHER;
       }
     };
+  }
+
+  /** Whether there was nothing to sign a request with. */
+  private static boolean isUnsigned(String text) {
+    return text.contains("loading credential") || text.contains("no valid credential");
+  }
+
+  /** What kept a connection from being made. */
+  private static Optional<String> connection(String text, StorageOptions options) {
+    Matcher found = CONNECTION.matcher(text);
+    return found.find()
+        ? Optional.of(
+            "no connection to "
+                + options.text("endpoint").orElse("the service")
+                + ", "
+                + found.group(1))
+        : Optional.empty();
   }
 
   /** What the service says, else the first line without what comes before it. */

@@ -4,7 +4,6 @@ import io.quacklake.format.FieldId;
 import io.quacklake.format.SnapshotId;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.schema.Column;
-import io.quacklake.scan.AsOf;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.internal.stage.TableTarget;
 import java.util.ArrayList;
@@ -25,7 +24,9 @@ final class BaseColumns {
   static List<String> names(
       LakehouseSession lake, SnapshotId base, TableTarget target, List<Column> columns) {
     Map<FieldId, Column> before = new HashMap<>();
-    for (Column column : lake.columns(target.ref(), AsOf.snapshot(base.value()))) {
+    for (Column column : // the transaction has looked at that table, so they are known
+        lake.catalog()
+            .read(reader -> reader.columns(reader.table(target.ref(), base).id(), base))) {
       before.put(column.id(), column);
     }
     List<String> names = new ArrayList<>();

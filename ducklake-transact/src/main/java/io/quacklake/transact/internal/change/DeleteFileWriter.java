@@ -27,6 +27,7 @@ import io.quacklake.transact.internal.write.NewKeys;
 import io.quacklake.transact.internal.write.StoredOptions;
 import io.quacklake.transact.internal.write.WriteContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -157,6 +158,12 @@ public final class DeleteFileWriter {
   @SuppressWarnings("ArrayRecordComponent") // never compared, never kept
   private record Positions(long[] places, long[] snapshots) {
     static Positions of(StagedDelete.OfFile deletes, DeleteHistory before, SnapshotId commit) {
+      if (before.snapshots().isEmpty()) {
+        long[] places = deletes.positions().stream().toArray();
+        long[] snapshots = new long[places.length];
+        Arrays.fill(snapshots, commit.value());
+        return new Positions(places, snapshots);
+      }
       Map<Long, Long> all = new TreeMap<>();
       for (long snapshot : before.snapshots()) {
         for (long position : before.positionsOf(snapshot)) {

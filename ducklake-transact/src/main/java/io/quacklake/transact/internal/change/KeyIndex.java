@@ -13,12 +13,12 @@ import io.quacklake.transact.internal.partition.LongCodes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class KeyIndex {
 
   private final List<DataType> types;
   private final int width;
-  private final LongCodes numbers = new LongCodes();
-  private int[] rowOfNumber = new int[64];
+  private final LongCodes numbers;
+  private int[] rowOfNumber;
 
   /** Of the numbers: the least, and how far above it the greatest is. */
   private long least;
@@ -44,13 +44,15 @@ final class KeyIndex {
   private long span = -1;
 
   /** Which numbers there are, counted from the least, where they lie close enough together. */
-  private @Nullable BitSet present;
+  private long @Nullable [] present;
 
   private final Map<Object, Integer> rows = new HashMap<>();
 
-  private KeyIndex(List<DataType> types) {
+  private KeyIndex(List<DataType> types, int size) {
     this.types = types;
     width = types.size() == 1 ? width(types.get(0)) : 0;
+    numbers = new LongCodes(width == 0 ? 0 : size);
+    rowOfNumber = new int[width == 0 ? 0 : Math.max(1, size)];
   }
 
   /**
@@ -80,7 +82,7 @@ final class KeyIndex {
             "Column " + column.name() + " is " + column.type() + ", which cannot be a merge key.");
       }
     }
-    KeyIndex index = new KeyIndex(types);
+    KeyIndex index = new KeyIndex(types, rows);
     index.bound(keys, rows);
     for (int row = 0; row < rows; row++) {
       int before = index.put(keys, row);
@@ -115,7 +117,7 @@ final class KeyIndex {
     }
     span = greatest - least; // as unsigned, if there is a number
     boolean close = greatest >= least && span >= 0 && span <= Math.max(MOST_BITS, 256L * rows);
-    present = close && span < Integer.MAX_VALUE ? new BitSet((int) span + 1) : null;
+    present = close && span < Integer.MAX_VALUE ? new long[(int) (span >>> 6) + 1] : null;
   }
 
   private static String describe(List<Column> columns, List<FieldVector> keys, int row) {
@@ -138,7 +140,8 @@ final class KeyIndex {
       int known = numbers.size();
       long number = number(key.getDataBuffer(), row);
       if (present != null) {
-        present.set((int) (number - least));
+        long place = number - least;
+        present[(int) (place >>> 6)] |= 1L << place;
       }
       int code = numbers.codeOf(number);
       if (code < known) {
@@ -155,6 +158,27 @@ final class KeyIndex {
     return before == null ? -1 : before;
   }
 
+  /** The rows that have a key of the index, ascending. Safe to call by several threads. */
+  int[] known(List<FieldVector> keys, int rows) {
+    int[] found = new int[Math.min(rows, 64)];
+    int count = 0;
+    FieldVector key = keys.get(0);
+    long data = width == 8 && key.getNullCount() == 0 ? key.getDataBuffer().memoryAddress() : 0;
+    for (int row = 0; row < rows; row++) {
+      boolean isKnown =
+          data == 0
+              ? find(keys, row) >= 0
+              : find(MemoryUtil.getLong(data + ((long) row << 3))) >= 0;
+      if (isKnown) {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, Math.min(rows, count * 2));
+        }
+        found[count++] = row;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
   /** The row that has the same key, -1 if there is none. */
   int find(List<FieldVector> keys, int row) {
     if (width > 0) {
@@ -162,19 +186,23 @@ final class KeyIndex {
       if (key.isNull(row)) {
         return -1;
       }
-      long number = number(key.getDataBuffer(), row);
-      long place = number - least;
-      if (numbers.size() == 0 || Long.compareUnsigned(place, span) > 0) {
-        return -1;
-      }
-      if (present != null && !present.get((int) place)) {
-        return -1;
-      }
-      int code = numbers.find(number);
-      return code < 0 ? -1 : rowOfNumber[code];
+      return find(number(key.getDataBuffer(), row));
     }
     Object key = key(keys, row);
     return key == null ? -1 : rows.getOrDefault(key, -1);
+  }
+
+  private int find(long number) {
+    long place = number - least;
+    if (numbers.size() == 0 || Long.compareUnsigned(place, span) > 0) {
+      return -1;
+    }
+    long[] bits = present;
+    if (bits != null && (bits[(int) (place >>> 6)] & 1L << place) == 0) {
+      return -1;
+    }
+    int code = numbers.find(number);
+    return code < 0 ? -1 : rowOfNumber[code];
   }
 
   /** A number that rows with the same key share; -1 if a part of the key is NULL. */

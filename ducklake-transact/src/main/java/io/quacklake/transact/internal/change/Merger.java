@@ -13,7 +13,6 @@ import io.quacklake.format.schema.Column;
 import io.quacklake.format.type.Field;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.scan.PlannedScan;
-import io.quacklake.scan.RowFilter;
 import io.quacklake.scan.TableScan;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.scan.internal.arrow.Gather;
@@ -61,6 +60,8 @@ public final class Merger {
   private final List<Column> columns;
   private final List<Integer> keys;
   private final List<Integer> kept;
+  private int[] targetRows = new int[0];
+  private int[] sourceRows = new int[0];
   private final IncomingRows incoming;
 
   private Merger(
@@ -180,7 +181,7 @@ public final class Merger {
           KeyIndex index = KeyIndex.of(pick(keys), keyVectors, source.rows(), source::number);
           RowMask deleting = deleting(source);
           BitSet matched = new BitSet();
-          try (PlannedScan scan = scan(lake, base, input, source, keyVectors)) {
+          try (PlannedScan scan = scan(lake, base, input, source, index, keyVectors)) {
             if (before == null) {
               before = Deleter.deletedRows(scan, target, context);
             }
@@ -240,6 +241,7 @@ public final class Merger {
       SnapshotId base,
       MergeInput input,
       MergeSource source,
+      KeyIndex index,
       List<FieldVector> keyVectors) {
     List<Integer> read = new ArrayList<>(keys);
     if (options.matched() == Matched.UPDATE) {
@@ -259,8 +261,9 @@ public final class Merger {
       return scan.where(Predicate.Constant.FALSE).openPlanned();
     }
     Predicate pruning = input.pruning(source, keyVectors);
-    return (pruning == null ? scan : scan.where(pruning).withRowFilter(RowFilter.BEST_EFFORT))
-        .openPlanned();
+    return (pruning == null ? scan : scan.where(pruning))
+        .openPlanned(
+            keys.size(), columns -> index.known(columns.getFieldVectors(), columns.getRowCount()));
   }
 
   /** Finds the rows of a batch that are to change; returns how many are deleted. */
@@ -271,8 +274,10 @@ public final class Merger {
     List<FieldVector> keyVectors = vectors.subList(0, keys.size());
     RowPlaces places = RowPlaces.of(batch, vectors.size() - 3);
     int rows = batch.getRowCount();
-    int[] targetRows = new int[rows];
-    int[] sourceRows = new int[rows];
+    if (targetRows.length < rows) {
+      targetRows = new int[rows];
+      sourceRows = new int[rows];
+    }
     int updated = 0;
     long deleted = 0;
     for (int row = 0; row < rows; row++) {
@@ -337,7 +342,7 @@ public final class Merger {
     if (options.unmatched() == Unmatched.IGNORE) {
       return;
     }
-    int[] chosen = new int[BATCH];
+    int[] chosen = new int[Math.min(BATCH, source.rows())];
     int count = 0;
     boolean first = true;
     for (int row = 0; row < source.rows(); row++) {
@@ -349,7 +354,7 @@ public final class Merger {
         first = false;
       }
       chosen[count++] = row;
-      if (count == BATCH) {
+      if (count == chosen.length) {
         write(source, chosen, inserts);
         count = 0;
       }

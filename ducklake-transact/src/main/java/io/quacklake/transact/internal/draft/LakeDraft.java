@@ -43,7 +43,11 @@ public final class LakeDraft {
   private final Map<String, SchemaDraft> schemas = new LinkedHashMap<>();
   private final Map<TableRef, TableInfo> baseTables = new LinkedHashMap<>();
   private final Map<TableRef, TableDraft> tables = new LinkedHashMap<>();
-  private final Map<TableRef, ViewDraft> views = new LinkedHashMap<>();
+  private final Map<SchemaId, SchemaDraft> schemasAtBase = new LinkedHashMap<>();
+
+  /** Of the base and changed; null before anybody asked. */
+  private @Nullable Map<TableRef, ViewDraft> views;
+
   private Map<String, String> options = Map.of();
   private final List<SchemaInfo> droppedSchemas = new ArrayList<>();
   private final List<TableInfo> droppedTables = new ArrayList<>();
@@ -68,21 +72,29 @@ public final class LakeDraft {
 
   private void load(SnapshotReader reader) {
     options = reader.options(null, null);
-    Map<SchemaId, SchemaDraft> byId = new LinkedHashMap<>();
     for (SchemaInfo schema : reader.schemas(base.id())) {
       SchemaDraft draft = SchemaDraft.of(schema);
       schemas.put(key(schema.name()), draft);
-      byId.put(schema.id(), draft);
+      schemasAtBase.put(schema.id(), draft);
     }
     for (TableInfo table : reader.tables(base.id())) {
       baseTables.put(key(table.ref()), table);
     }
-    for (ViewInfo view : reader.views(base.id())) {
-      SchemaDraft schema = byId.get(view.schema().id());
-      if (schema != null) {
-        views.put(key(TableRef.of(schema.name(), view.name())), ViewDraft.of(view, schema));
+  }
+
+  private Map<TableRef, ViewDraft> knownViews() {
+    Map<TableRef, ViewDraft> known = views;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (ViewInfo view : lake.catalog().read(reader -> reader.views(base.id()))) {
+        SchemaDraft schema = schemasAtBase.get(view.schema().id());
+        if (schema != null) {
+          known.put(key(TableRef.of(schema.name(), view.name())), ViewDraft.of(view, schema));
+        }
       }
+      views = known;
     }
+    return known;
   }
 
   private static String key(String name) {
@@ -127,7 +139,7 @@ public final class LakeDraft {
   public void dropSchema(String name, OnDependents dependents) {
     SchemaDraft schema = schema(name);
     List<TableRef> inside =
-        Stream.of(baseTables.keySet(), tables.keySet(), views.keySet())
+        Stream.of(baseTables.keySet(), tables.keySet(), knownViews().keySet())
             .flatMap(Collection::stream)
             .filter(ref -> ref.schema().equals(key(name)))
             .distinct()
@@ -142,7 +154,7 @@ public final class LakeDraft {
               + "). Drop what is in it too, if that is meant.");
     }
     for (TableRef ref : inside) {
-      if (views.containsKey(ref)) {
+      if (knownViews().containsKey(ref)) {
         dropView(ref);
       } else {
         dropTable(ref);
@@ -160,7 +172,7 @@ public final class LakeDraft {
   }
 
   public void replaceTable(TableDefinition definition) {
-    if (views.containsKey(key(definition.ref()))) {
+    if (knownViews().containsKey(key(definition.ref()))) {
       requireFree(definition.ref());
     }
     TableDraft created = created(definition);
@@ -258,12 +270,12 @@ public final class LakeDraft {
     ViewInfo info =
         new ViewInfo(
             ids.next(), schema.info(), ref.name(), "duckdb", sql, columnAliases, Map.of(), null);
-    views.put(key(ref), ViewDraft.create(schema, info));
+    knownViews().put(key(ref), ViewDraft.create(schema, info));
   }
 
   public void dropView(TableRef ref) {
     ViewDraft view = view(ref);
-    views.remove(key(ref));
+    knownViews().remove(key(ref));
     ViewInfo old = view.base();
     if (old != null) {
       droppedViews.add(old);
@@ -283,12 +295,12 @@ public final class LakeDraft {
                 .read(reader -> reader.viewUuid(view.info().id()))
                 .orElseGet(() -> UUID.randomUUID().toString())
             : view.uuid();
-    views.remove(key(ref));
-    views.put(key(renamed), view.renamed(newName, uuid));
+    knownViews().remove(key(ref));
+    knownViews().put(key(renamed), view.renamed(newName, uuid));
   }
 
   public void setViewTag(TableRef ref, String key, @Nullable String value) {
-    views.put(key(ref), view(ref).withTag(key, value));
+    knownViews().put(key(ref), view(ref).withTag(key, value));
   }
 
   /** The table of that name, ready to be changed. */
@@ -317,8 +329,12 @@ public final class LakeDraft {
             withDefaults(reader.options(info.schema().id(), id)));
     TableColumns changeable =
         new TableColumns(
-            "table " + info.ref(), lake.info().version(), columns, reader.nextColumnId(id));
+            "table " + info.ref(), lake.info().version(), columns, () -> nextColumnId(id));
     return new TableDraft(SchemaDraft.of(info.schema()), old, changeable, ids);
+  }
+
+  private long nextColumnId(TableId table) {
+    return lake.catalog().read(reader -> reader.nextColumnId(table));
   }
 
   private TableInfo baseTable(TableRef ref) {
@@ -327,7 +343,7 @@ public final class LakeDraft {
       return info;
     }
     schema(ref.schema());
-    if (views.containsKey(key(ref))) {
+    if (knownViews().containsKey(key(ref))) {
       throw new NotFoundException(
           "table", ref.toString(), ref + " is a view, and not a table with rows of its own.");
     }
@@ -343,7 +359,7 @@ public final class LakeDraft {
   }
 
   private ViewDraft view(TableRef ref) {
-    ViewDraft view = views.get(key(ref));
+    ViewDraft view = knownViews().get(key(ref));
     if (view != null) {
       return view;
     }
@@ -352,7 +368,7 @@ public final class LakeDraft {
         "view",
         ref.toString(),
         "the lake",
-        views.values().stream().map(each -> each.ref().toString()).toList());
+        knownViews().values().stream().map(each -> each.ref().toString()).toList());
   }
 
   private SchemaDraft schema(String name) {
@@ -370,7 +386,7 @@ public final class LakeDraft {
 
   private void requireFree(TableRef ref) {
     schema(ref.schema());
-    ViewDraft view = views.get(key(ref));
+    ViewDraft view = knownViews().get(key(ref));
     TableDraft draft = tables.get(key(ref));
     TableInfo table = baseTables.get(key(ref));
     if (view != null) {
@@ -423,9 +439,9 @@ public final class LakeDraft {
     return Collections.unmodifiableList(droppedTables);
   }
 
-  /** All views, changed or not. */
+  /** All views, changed or not; none if nobody has looked at any. */
   public Collection<ViewDraft> views() {
-    return Collections.unmodifiableCollection(views.values());
+    return views == null ? List.of() : Collections.unmodifiableCollection(views.values());
   }
 
   public List<ViewInfo> droppedViews() {

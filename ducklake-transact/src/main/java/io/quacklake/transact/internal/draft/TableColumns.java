@@ -19,15 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of one table and the changes that can be made to them; immutable.
  *
  * @param table what to call the table in messages
- * @param nextId the next id of a column or nested field
+ * @param nextId gives the next id of a column or nested field; asked for only if there is a new one
  */
-record TableColumns(String table, FormatVersion version, List<Column> columns, long nextId) {
+record TableColumns(
+    String table, FormatVersion version, List<Column> columns, LongSupplier nextId) {
   TableColumns {
     columns = List.copyOf(columns);
   }
@@ -37,7 +39,7 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
     if (definitions.isEmpty()) {
       throw new IllegalArgumentException("Table " + table + " needs at least one column.");
     }
-    TableColumns result = new TableColumns(table, version, List.of(), 1);
+    TableColumns result = new TableColumns(table, version, List.of(), () -> 1);
     for (ColumnDefinition definition : definitions) {
       result = result.withColumn(definition);
     }
@@ -48,13 +50,13 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
   TableColumns withColumn(ColumnDefinition definition) {
     ColumnNames.check(definition.name());
     ColumnNames.checkFree(definition.name(), columns.stream().map(Column::name).toList(), table);
-    FieldNumbers numbers = new FieldNumbers(nextId);
+    FieldNumbers numbers = new FieldNumbers(nextId.getAsLong());
     Field field = newField(definition, numbers);
     List<Column> changed = new ArrayList<>(columns);
     DefaultValue writeDefault =
         Defaults.forNewRows(definition.name(), field.type(), definition.defaultValue());
     changed.add(new Column(field, writeDefault, definition.comment()));
-    return new TableColumns(table, version, changed, numbers.next());
+    return new TableColumns(table, version, changed, numbers::next);
   }
 
   private Field newField(ColumnDefinition definition, FieldNumbers numbers) {
@@ -100,7 +102,7 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
 
   /** A field at the end of a struct. */
   TableColumns withField(ColumnPath parent, ColumnDefinition definition) {
-    FieldNumbers numbers = new FieldNumbers(nextId);
+    FieldNumbers numbers = new FieldNumbers(nextId.getAsLong());
     List<Column> changed =
         replaced(
             parent,
@@ -123,7 +125,7 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
               fields.add(newField(definition, numbers));
               return withType(field, new StructType(fields));
             });
-    return new TableColumns(table, version, changed, numbers.next());
+    return new TableColumns(table, version, changed, numbers::next);
   }
 
   TableColumns without(ColumnPath path) {
@@ -186,10 +188,10 @@ record TableColumns(String table, FormatVersion version, List<Column> columns, l
 
   TableColumns retyped(ColumnPath path, String text) {
     DataType type = type(path.toString(), text);
-    FieldNumbers numbers = new FieldNumbers(nextId);
+    FieldNumbers numbers = new FieldNumbers(nextId.getAsLong());
     List<Column> changed =
         replaced(path, field -> withType(field, widened(path.toString(), field, type, numbers)));
-    return new TableColumns(table, version, changed, numbers.next());
+    return new TableColumns(table, version, changed, numbers::next);
   }
 
   /** Fields of a struct are matched by name; new ones are added, none may be missing. */

@@ -64,7 +64,8 @@ final class SourceRows implements AutoCloseable {
             lake.stores(),
             footers,
             null,
-            keys);
+            keys,
+            null);
     ScanPlan plan =
         new ScanPlan(
             snapshot,

@@ -4,12 +4,26 @@ import java.util.Arrays;
 
 /** Gives numbers codes from 0 in the order in which they are first seen. */
 public final class LongCodes {
-  private long[] keys = new long[64];
-  private int[] codes = new int[64];
-  private long[] keysByCode = new long[32];
+  private static final int FEW = 16;
+  private static final int MOST_AT_FIRST = 1 << 20;
+
+  private long[] keys;
+  private int[] codes;
+  private long[] keysByCode;
   private int size;
 
   public LongCodes() {
+    this(FEW);
+  }
+
+  /**
+   * @param expected how many numbers there will be, roughly
+   */
+  public LongCodes(int expected) {
+    int slots = Integer.highestOneBit(Math.max(FEW, Math.min(expected, MOST_AT_FIRST))) * 4;
+    keys = new long[slots];
+    codes = new int[slots];
+    keysByCode = new long[slots / 2];
     Arrays.fill(codes, -1);
   }
 

@@ -12,19 +12,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables that are made beside a transaction, on a connection of their own. They are there before
- * the transaction ends, so nobody may know of them until then; if it comes to nothing, they go.
+ * Tables that are made and dropped beside a transaction, on a connection of their own. New ones are
+ * there before the transaction ends, so nobody may know of them until then; if it comes to nothing,
+ * they go. Those that it no longer needs go once it is committed.
  */
-final class NewTables implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NewTables.class);
+final class TablesBeside implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TablesBeside.class);
 
   private final ConnectionSource source;
   private final Dialect dialect;
   private final @Nullable String useSchema;
   private final List<String> made = new ArrayList<>();
+  private final List<String> unneeded = new ArrayList<>();
+  private Outcome outcome = Outcome.UNDONE;
   private @Nullable Lease lease;
 
-  NewTables(ConnectionSource source, Dialect dialect, @Nullable String useSchema) {
+  private enum Outcome {
+    UNDONE,
+    UNKNOWN,
+    COMMITTED
+  }
+
+  TablesBeside(ConnectionSource source, Dialect dialect, @Nullable String useSchema) {
     this.source = source;
     this.dialect = dialect;
     this.useSchema = useSchema;
@@ -59,22 +68,37 @@ final class NewTables implements AutoCloseable {
     return lease.connection();
   }
 
-  /** The transaction is committed, or may be: what was made stays. */
-  void keep() {
-    made.clear();
+  /** Drops a table, of which nobody knows any more, if the transaction is committed. */
+  void dropOnceCommitted(String table) {
+    unneeded.add(table);
   }
 
-  /** Never hides what went wrong inside the transaction: a table that stays is an empty one. */
+  /** What was made stays, and what is not needed goes. */
+  void committed() {
+    outcome = Outcome.COMMITTED;
+  }
+
+  /** The transaction may be committed: all tables stay. */
+  void unknown() {
+    outcome = Outcome.UNKNOWN;
+  }
+
+  /** Never hides how the transaction ended: a table that stays is one that nobody knows of. */
   @Override
   public void close() {
-    for (String table : made) {
+    List<String> goes =
+        switch (outcome) {
+          case UNDONE -> made;
+          case UNKNOWN -> List.of();
+          case COMMITTED -> unneeded;
+        };
+    for (String table : goes) {
       try {
         execute("DROP TABLE IF EXISTS " + dialect.quote(table));
       } catch (SQLException e) {
-        LOG.warn("The table {} of a transaction that was undone could not be dropped", table, e);
+        LOG.warn("The table {}, which nobody needs, could not be dropped", table, e);
       }
     }
-    made.clear();
     if (lease != null) {
       try {
         lease.close();
