@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * io.quacklake.format.UnsupportedFeatureException} for what DuckLake cannot hold, {@link
  * io.quacklake.format.InvalidValueException} for values that do not fit their column. A method that
  * throws has staged nothing; the transaction can go on.
+ *
+ * <p>Reads, which are the session's, never see what is staged. Rows that are deleted, updated or
+ * merged with are those of {@link #base}: a table whose rows the transaction has changed is refused.
  */
 public final class Transaction implements AutoCloseable {
   private final LakehouseSession lake;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -214,6 +215,32 @@ class ParquetFileWriterTest {
             List.of("few", "true", "true"),
             List.of("names", "false", "false"),
             List.of("few_names", "true", "true"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hash(hash(i) % 20000) % 1000000007, true, 1.0",
+    "hash(hash(i) % 24000) % 1000000007, true, 1.0",
+    "hash(hash(i) % 30000) % 1000000007, false, 1.01",
+    "(i * 20000 // 122880) * 7, , 1.02"
+  })
+  void numbersOfManyValuesTakeNoMoreRoomThanWithDuckDb(
+      String values, Boolean dictionary, double most) {
+    for (String type : List.of("DOUBLE", "FLOAT", "BIGINT", "INTEGER", "DECIMAL(12,2)")) {
+      String sql = "SELECT (" + values + ")::" + type + " AS a FROM range(122880) r(i)";
+      Path theirs = file.resolveSibling("theirs.parquet");
+      reference.run("COPY (" + sql + ") TO '" + theirs + "'");
+      WrittenFile written = reference.write(sql, file, ParquetWriteOptions.DEFAULT);
+      assertThat(written.fileSizeBytes())
+          .isLessThan((long) (theirs.toFile().length() * most) + 200);
+      String encodings =
+          reference.column("SELECT encodings FROM parquet_metadata('" + file + "')").get(0);
+      if (dictionary != null) {
+        assertThat(encodings.contains("DICTIONARY"))
+            .as("%s of %s", encodings, type)
+            .isEqualTo(dictionary);
+      }
+    }
   }
 
   @Test

@@ -58,6 +58,21 @@ final class LongDictionary {
     return to - from;
   }
 
+  /** How many values, of each so many, are there already. */
+  int known(long[] source, int from, int to, int step) {
+    int known = 0;
+    for (int i = from; i < to; i += step) {
+      int slot = (int) ((source[i] * MIX) >>> shift);
+      int entry = table[slot];
+      while (entry != 0 && values[entry - 1] != source[i]) {
+        slot = (slot + 1) & (table.length - 1);
+        entry = table[slot];
+      }
+      known += entry == 0 ? 0 : 1;
+    }
+    return known;
+  }
+
   private int freeSlot(long value) {
     int slot = (int) ((value * MIX) >>> shift);
     while (table[slot] != 0) {
