@@ -1,7 +1,7 @@
 """Paired benchmark of writing: Quacklake through Python against DuckDB 1.5.5, each into lakes of its own that are alike.
 
 Cases: appending TPC-H's lineitem from memory to a table, and to one partitioned by year and month of the shipping date; merging 10,000 rows by key,
-9,000 of them in the table, into a million rows. Each run has a fresh copy of the lake, which the reference made; copies, opening and closing are not
+9,000 of them in the table, into a million rows, of which all columns come in or two; in a DuckDB file and in SQLite. Each run has a fresh copy of the lake, which the reference made; copies, opening and closing are not
 timed. Each engine is a process that stays alive; a round runs one after the other, in alternating order. Before times are taken, the reference reads
 what either wrote and compares. CPU is that of the engine's whole process. Ratios are Quacklake / DuckDB.
 """
@@ -24,9 +24,17 @@ import engines
 import lakes
 
 KEYS = 10_000
-CASES = {"one file": "plain", "by month": "monthly", "merge": "million", "merge, two columns": "million"}
-MERGED = {"merge": "merged", "merge, two columns": "merged_comments"}
-_LAYOUT = "layout 2"
+CASES = {
+    "one file": "plain",
+    "by month": "monthly",
+    "merge": "million",
+    "merge, two columns": "million",
+    "merge, SQLite": "million_sqlite",
+    "merge, two columns, SQLite": "million_sqlite",
+}
+MERGED = {case: "merged_comments" if "two columns" in case else "merged" for case in CASES if case.startswith("merge")}
+SOURCES = ("rows", "merged", "merged_comments")
+_LAYOUT = "layout 3"
 
 
 def templates(scale: float) -> Path:
@@ -40,7 +48,7 @@ def templates(scale: float) -> Path:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    connection = reference.connect()
+    connection = reference.connect("sqlite_scanner")
     connection.execute(f"ATTACH 'ducklake:duckdb:{lineitem}' AS source (READ_ONLY, DATA_PATH '{lineitem.parent}/data/', OVERRIDE_DATA_PATH true)")
     connection.execute("SET threads = 1")
     connection.execute("CREATE TABLE million AS SELECT row_number() OVER (ORDER BY l_orderkey, l_linenumber) AS id, * FROM source.lineitem ORDER BY id LIMIT 1000000")
@@ -55,9 +63,10 @@ def templates(scale: float) -> Path:
         "plain": ["CREATE TABLE lake.t AS FROM source.lineitem LIMIT 0"],
         "monthly": ["CREATE TABLE lake.t AS FROM source.lineitem LIMIT 0", "ALTER TABLE lake.t SET PARTITIONED BY (year(l_shipdate), month(l_shipdate))"],
         "million": ["CREATE TABLE lake.t AS FROM million"],
+        "million_sqlite": ["CREATE TABLE lake.t AS FROM million"],
     }.items():
         (folder / name).mkdir()
-        reference.attach(connection, folder / name)
+        reference.attach(connection, folder / name, "sqlite" if name.endswith("sqlite") else "duckdb")
         for statement in statements:
             connection.execute(statement)
         connection.execute("DETACH lake")
@@ -74,20 +83,28 @@ def fresh(template: Path, copy: Path) -> None:
     (copy / "data").mkdir(parents=True)
     if (template / "data").is_dir():
         shutil.copytree(template / "data", copy / "data", copy_function=os.link, dirs_exist_ok=True)
-    shutil.copy(template / reference.CATALOGS["duckdb"], copy / reference.CATALOGS["duckdb"])
+    for each in reference.CATALOGS.values():
+        if (template / each).exists():
+            shutil.copy(template / each, copy / each)
+
+
+def catalog(lake: Path) -> tuple[str, Path]:
+    """The kind of a lake's catalog and its file."""
+    import reference
+
+    return next((kind, lake / name) for kind, name in reference.CATALOGS.items() if (lake / name).exists())
 
 
 class Quacklake:
     def __init__(self, folder: Path, threads: int) -> None:
         import pyarrow.parquet as pq
 
-        self.rows = {name: pq.read_table(folder / f"{name}.parquet") for name in ("rows", *MERGED.values())}
+        self.rows = {name: pq.read_table(folder / f"{name}.parquet") for name in SOURCES}
 
     def open(self, lake: Path) -> None:
         import ducklake
-        import reference
 
-        self.session = ducklake.connect(lake / reference.CATALOGS["duckdb"], data_path=f"{lake}/data/")
+        self.session = ducklake.connect(catalog(lake)[1], data_path=f"{lake}/data/")
         self.session.table("t").schema  # what a program that writes more than once has asked for
 
     def run(self, case: str) -> None:
@@ -106,16 +123,14 @@ class DuckDb:
     def __init__(self, folder: Path, threads: int) -> None:
         import reference
 
-        self.connection = reference.connect()
+        self.connection = reference.connect("sqlite_scanner")
         self.connection.execute(f"SET threads = {threads}")
-        for name in ("rows", *MERGED.values()):
+        for name in SOURCES:
             self.connection.execute(f"CREATE TABLE {name} AS FROM '{folder}/{name}.parquet'")
 
     def open(self, lake: Path) -> None:
-        import reference
-
-        path = lake / reference.CATALOGS["duckdb"]
-        self.connection.execute(f"ATTACH 'ducklake:duckdb:{path}' AS lake (DATA_PATH '{lake}/data/', OVERRIDE_DATA_PATH true)")
+        kind, path = catalog(lake)
+        self.connection.execute(f"ATTACH 'ducklake:{kind}:{path}' AS lake (DATA_PATH '{lake}/data/', OVERRIDE_DATA_PATH true)")
         self.connection.execute("FROM lake.t LIMIT 0")
 
     def run(self, case: str) -> None:
@@ -164,9 +179,9 @@ def fingerprint(lake: Path) -> list[str]:
     """Says what the rows are, as the reference reads them."""
     import reference
 
-    connection = reference.connect()
-    path = lake / reference.CATALOGS["duckdb"]
-    connection.execute(f"ATTACH 'ducklake:duckdb:{path}' AS lake (READ_ONLY, DATA_PATH '{lake}/data/', OVERRIDE_DATA_PATH true)")
+    connection = reference.connect("sqlite_scanner")
+    kind, path = catalog(lake)
+    connection.execute(f"ATTACH 'ducklake:{kind}:{path}' AS lake (READ_ONLY, DATA_PATH '{lake}/data/', OVERRIDE_DATA_PATH true)")
     found = connection.execute("SELECT count(*), sum(hash(COLUMNS(*))) FROM lake.t").fetchone()
     connection.close()
     return [str(value) for value in found or ()]
@@ -202,7 +217,7 @@ def compare(ours: bench.Process, theirs: bench.Process, case: str, work: Path, a
 
 
 def line(result: dict[str, Any]) -> str:
-    text = f"{result['case']:<20}"
+    text = f"{result['case']:<26}"
     for measure in ("cpu", "wall"):
         found = result[measure]
         text += f"{found['quacklake'] * 1000:>10.0f}{found['duckdb'] * 1000:>8.0f}{found['ratio_of_minima']:>7.2f}{found['median_ratio']:>7.2f}"
@@ -210,7 +225,7 @@ def line(result: dict[str, Any]) -> str:
     return text + ("   noisy" if result["others"] > bench.NOISE else "")
 
 
-HEAD = f"{'case':<20}{'CPU ms':>10}{'DuckDB':>8}{'min':>7}{'median':>7}{'wall ms':>10}{'DuckDB':>8}{'min':>7}{'median':>7}{'size':>9}{'peak MB':>9}{'DuckDB':>8}"
+HEAD = f"{'case':<26}{'CPU ms':>10}{'DuckDB':>8}{'min':>7}{'median':>7}{'wall ms':>10}{'DuckDB':>8}{'min':>7}{'median':>7}{'size':>9}{'peak MB':>9}{'DuckDB':>8}"
 
 
 def main(words: Optional[list[str]] = None) -> None:
