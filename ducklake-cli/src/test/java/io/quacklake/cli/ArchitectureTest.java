@@ -148,8 +148,8 @@ class ArchitectureTest {
           .resideInAnyPackage("com.zaxxer..", "org.duckdb..", "org.sqlite..");
 
   /**
-   * Its asynchronous calls never answer where jars were added to a running JVM, and its input stream
-   * loses the reasons of errors.
+   * Its asynchronous calls never answer where jars were added to a running JVM, and its input
+   * stream loses the reasons of errors.
    */
   @ArchTest
   static final ArchRule opendalIsAskedInBlockingCallsAndForRanges =
