@@ -93,8 +93,7 @@ public final class InputFiles {
           "Parquet cannot be read from standard input, since its footer comes last: give a file.");
     }
     ObjectSource source = stores.open(LakePath.isUrl(name) ? name : path(name).toString());
-    return new ParquetInput(
-        source, ParquetDataFile.open(source, null, null), allocator, progress);
+    return new ParquetInput(source, ParquetDataFile.open(source, null, null), allocator, progress);
   }
 
   private ArrowReader arrow(String name) throws IOException {

@@ -30,10 +30,7 @@ final class ParquetInput extends ArrowReader {
    * @param source that of the file
    */
   ParquetInput(
-      ObjectSource source,
-      ParquetDataFile file,
-      BufferAllocator allocator,
-      LongConsumer progress) {
+      ObjectSource source, ParquetDataFile file, BufferAllocator allocator, LongConsumer progress) {
     super(allocator);
     this.source = source;
     this.file = file;

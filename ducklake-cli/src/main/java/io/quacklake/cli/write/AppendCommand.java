@@ -29,7 +29,8 @@ final class AppendCommand extends WriteCommand {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard input.")
+          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard"
+              + " input.")
   private List<String> files = new ArrayList<>();
 
   @Mixin private SourceOptions source = new SourceOptions();

@@ -26,7 +26,8 @@ final class MergeCommand extends WriteCommand {
       index = "1",
       paramLabel = "FILE",
       description =
-          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard input.")
+          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard"
+              + " input.")
   @SuppressWarnings("NullAway.Init")
   private String file;
 
