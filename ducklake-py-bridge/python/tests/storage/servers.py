@@ -204,6 +204,7 @@ class Faults(http.server.ThreadingHTTPServer):
         self.method = "GET"
         self.lifted = threading.Event()
         self.signed: list[tuple[str, str]] = []
+        self.ranges: list[tuple[int, int]] = []
         self.host = f"127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -229,6 +230,9 @@ class _Faulty(http.server.BaseHTTPRequestHandler):
         pass
 
     def _serve(self) -> None:
+        if self.command == "GET" and "Range" in self.headers:
+            first, last = self.headers["Range"].removeprefix("bytes=").split("-")
+            self.server.ranges.append((int(first), int(last) + 1))
         self.server.signed.append((self.headers.get("Authorization", ""), self.headers.get("x-amz-security-token", "")))
         data = self.command == self.server.method and self.path.split("?")[0].endswith(".parquet")
         fault = self.server.fault if data else "none"

@@ -139,7 +139,14 @@ class UsageTest {
         Cli.in(directory)
             .with("DUCKLAKE_DATA_PATH", "s3://bucket/lake/")
             .run(
-                "--lake", "prod", "config", "--storage", "session_token=geheim", "--format", "csv");
+                "--lake",
+                "prod",
+                "config",
+                "show",
+                "--storage",
+                "session_token=geheim",
+                "--format",
+                "csv");
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())

@@ -6,14 +6,25 @@ import io.quacklake.format.type.PrimitiveType;
 import io.quacklake.scan.ConfigResolver;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code config}: which settings are in force, and where they come from. */
 @Command(
     name = "config",
     description = "Show the settings and where each comes from; secrets are not shown.",
-    footer = {"", "Example:", "  ducklake --lake prod config"})
+    footer = {"", "Example:", "  ducklake --lake prod config show"})
 final class ConfigCommand extends PlainCommand {
+  /** What there is to do. */
+  enum Action {
+    SHOW
+  }
+
+  @Parameters(arity = "0..1", paramLabel = "show", description = "The same as without it.")
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable Action action;
+
   @Override
   Result result(DucklakeCommand ducklake) {
     ConfigResolver.Resolved resolved = ducklake.resolve();

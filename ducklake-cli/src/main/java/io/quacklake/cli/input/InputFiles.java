@@ -1,12 +1,15 @@
 package io.quacklake.cli.input;
 
+import io.quacklake.format.LakePath;
 import io.quacklake.format.schema.Column;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
+import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStores;
-import io.quacklake.storage.StorageOptions;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,12 +23,10 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Opens files of rows. */
+/** Opens files of rows: on this machine, or by their URLs in the stores of the lake. */
 public final class InputFiles {
   /** The name of standard input. */
   public static final String STANDARD_INPUT = "-";
-
-  private static final ObjectStores LOCAL = ObjectStores.of(StorageOptions.NONE);
 
   private static final byte[] ARROW_FILE = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,17 +34,24 @@ public final class InputFiles {
   private final InputStream standardInput;
   private final BufferAllocator allocator;
   private final LongConsumer progress;
+  private final ObjectStores stores;
 
   /**
    * @param directory what relative names are below
    * @param progress told how many rows of a file have been read
+   * @param stores where files with URLs are
    */
   public InputFiles(
-      Path directory, InputStream standardInput, BufferAllocator allocator, LongConsumer progress) {
+      Path directory,
+      InputStream standardInput,
+      BufferAllocator allocator,
+      LongConsumer progress,
+      ObjectStores stores) {
     this.directory = directory;
     this.standardInput = standardInput;
     this.allocator = allocator;
     this.progress = progress;
+    this.stores = stores;
   }
 
   /**
@@ -84,9 +92,8 @@ public final class InputFiles {
       throw new IllegalArgumentException(
           "Parquet cannot be read from standard input, since its footer comes last: give a file.");
     }
-    String location = path(name).toString();
-    return new ParquetInput(
-        ParquetDataFile.open(LOCAL.open(location), null, null), allocator, progress);
+    ObjectSource source = stores.open(LakePath.isUrl(name) ? name : path(name).toString());
+    return new ParquetInput(source, ParquetDataFile.open(source, null, null), allocator, progress);
   }
 
   private ArrowReader arrow(String name) throws IOException {
@@ -102,14 +109,20 @@ public final class InputFiles {
       return new ArrowStreamReader(in, allocator);
     }
     in.close();
-    return new ArrowFileReader(Files.newByteChannel(path(name)), allocator);
+    return new ArrowFileReader(channel(name), allocator);
   }
 
   private InputStream stream(String name) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
       return standardInput;
     }
-    return new BufferedInputStream(Files.newInputStream(path(name)), 1 << 16);
+    return new BufferedInputStream(Channels.newInputStream(channel(name)), 1 << 16);
+  }
+
+  private SeekableByteChannel channel(String name) throws IOException {
+    return LakePath.isUrl(name)
+        ? new ObjectChannel(stores.open(name))
+        : Files.newByteChannel(path(name));
   }
 
   private Path path(String name) throws IOException {

@@ -4,6 +4,8 @@ import io.quacklake.scan.internal.parquet.ColumnReader;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
+import io.quacklake.storage.ObjectSource;
+import io.quacklake.storage.ObjectStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -17,14 +19,20 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class ParquetInput extends ArrowReader {
   private static final int BATCH_ROWS = 8192;
 
+  private final ObjectSource source;
   private final ParquetDataFile file;
   private final LongConsumer progress;
   private final List<ColumnReader> columns = new ArrayList<>();
   private int nextGroup;
   private long count;
 
-  ParquetInput(ParquetDataFile file, BufferAllocator allocator, LongConsumer progress) {
+  /**
+   * @param source that of the file
+   */
+  ParquetInput(
+      ObjectSource source, ParquetDataFile file, BufferAllocator allocator, LongConsumer progress) {
     super(allocator);
+    this.source = source;
     this.file = file;
     this.progress = progress;
   }
@@ -39,6 +47,9 @@ final class ParquetInput extends ArrowReader {
         return false;
       }
       RowGroup group = file.rowGroups().get(nextGroup++);
+      if (ObjectStores.isRemote(source.location())) {
+        source.willRead(file.ranges(group, file.schema().fields(), null));
+      }
       for (ParquetField field : file.schema().fields()) {
         columns.add(file.openColumn(group, field, allocator));
       }

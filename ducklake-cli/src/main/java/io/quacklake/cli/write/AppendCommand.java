@@ -28,7 +28,9 @@ final class AppendCommand extends WriteCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Parquet, CSV, NDJSON or Arrow; - is standard input.")
+      description =
+          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard"
+              + " input.")
   private List<String> files = new ArrayList<>();
 
   @Mixin private SourceOptions source = new SourceOptions();

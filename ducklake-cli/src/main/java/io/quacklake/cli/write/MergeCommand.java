@@ -25,7 +25,9 @@ final class MergeCommand extends WriteCommand {
   @Parameters(
       index = "1",
       paramLabel = "FILE",
-      description = "Parquet, CSV, NDJSON or Arrow; - is standard input.")
+      description =
+          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard"
+              + " input.")
   @SuppressWarnings("NullAway.Init")
   private String file;
 

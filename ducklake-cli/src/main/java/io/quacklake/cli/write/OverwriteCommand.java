@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:",
-      "  ducklake duckdb:///lake.ducklake overwrite events day.parquet --where \"day = DATE '2026-01-01'\""
+      "  ducklake duckdb:///lake.ducklake overwrite events day.parquet --where \"day = DATE"
+          + " '2026-01-01'\""
     })
 final class OverwriteCommand extends WriteCommand {
   @Mixin private TableArgument table = new TableArgument();
@@ -25,7 +26,9 @@ final class OverwriteCommand extends WriteCommand {
   @Parameters(
       index = "1",
       paramLabel = "FILE",
-      description = "Parquet, CSV, NDJSON or Arrow; - is standard input.")
+      description =
+          "Parquet, CSV, NDJSON or Arrow, also s3://, gs://, az:// and https://; - is standard"
+              + " input.")
   @SuppressWarnings("NullAway.Init")
   private String file;
 

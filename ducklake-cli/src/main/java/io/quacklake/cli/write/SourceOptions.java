@@ -6,6 +6,8 @@ import io.quacklake.cli.write.WriteCommand.Work;
 import io.quacklake.format.TableRef;
 import io.quacklake.format.schema.Column;
 import io.quacklake.scan.AsOf;
+import io.quacklake.storage.ObjectStores;
+import io.quacklake.storage.StorageOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -35,13 +37,16 @@ final class SourceOptions {
     Progress progress = surroundings.atTerminal() ? new Progress(file, surroundings.err()) : null;
     List<Column> columns =
         work.lake().table(table, AsOf.snapshot(work.transaction().base().id().value())).columns();
-    InputFiles files =
-        new InputFiles(
-            surroundings.directory(),
-            surroundings.in(),
-            work.lake().allocator(),
-            progress == null ? rows -> {} : progress::show);
-    try (ArrowReader rows = files.open(file, format, columns)) {
+    StorageOptions storage = StorageOptions.of(work.ducklake().resolve().config().storageOptions());
+    try (ObjectStores stores = ObjectStores.of(storage);
+        ArrowReader rows =
+            new InputFiles(
+                    surroundings.directory(),
+                    surroundings.in(),
+                    work.lake().allocator(),
+                    progress == null ? count -> {} : progress::show,
+                    stores)
+                .open(file, format, columns)) {
       return use.of(rows);
     } finally {
       if (progress != null) {

@@ -39,7 +39,8 @@ public final class BloomFilter {
   }
 
   /** Reads the filter of a column chunk; null if it has none, or one of an unknown kind. */
-  static @Nullable BloomFilter read(ObjectSource source, ColumnMetaData chunk, Leaf leaf) {
+  static @Nullable BloomFilter read(
+      ObjectSource source, ColumnMetaData chunk, Leaf leaf, KeptBytes kept) {
     if (!chunk.isSetBloom_filter_offset()) {
       return null;
     }
@@ -50,7 +51,7 @@ public final class BloomFilter {
     }
     int known = chunk.isSetBloom_filter_length() ? chunk.getBloom_filter_length() : LARGEST_HEADER;
     int length = (int) Math.min(source.size() - offset, Math.min(LARGEST, Math.max(known, 1)));
-    ByteBuffer bytes = bytes(source, offset, length);
+    ByteBuffer bytes = kept.read(source, offset, length);
     BloomFilterHeader header;
     try {
       header = ThriftInput.read(new BloomFilterHeader(), bytes);
@@ -71,14 +72,8 @@ public final class BloomFilter {
     ByteBuffer blocks =
         bytes.remaining() >= size
             ? bytes.slice(bytes.position(), size)
-            : bytes(source, begin, size);
+            : kept.read(source, begin, size);
     return new BloomFilter(blocks.order(ByteOrder.LITTLE_ENDIAN), leaf);
-  }
-
-  private static ByteBuffer bytes(ObjectSource source, long offset, int length) {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    source.read(offset, bytes);
-    return bytes.clear();
   }
 
   /**

@@ -123,9 +123,7 @@ final class PageIndexReader {
               + " in a file of "
               + footer.fileSize());
     }
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    source.read(offset, bytes);
-    bytes.clear();
+    ByteBuffer bytes = footer.beside().read(source, offset, length);
     ModuleCipher cipher = group.cipher(leaf.leaf().index());
     if (cipher != null) {
       bytes = cipher.decrypt(module, group.ordinal(), leaf.leaf().index(), -1, bytes);

@@ -107,12 +107,18 @@ public final class ParquetDataFile implements AutoCloseable {
     return new ColumnReader(vectors, group.rowCount());
   }
 
-  /** The bytes that reading these fields of a row group takes, in the order of the file. */
-  public List<ByteRange> ranges(RowGroup group, List<ParquetField> fields) {
+  /**
+   * The bytes that reading these fields of a row group takes, in the order of the file.
+   *
+   * @param cache chunks whose pages are in it are left out
+   */
+  public List<ByteRange> ranges(
+      RowGroup group, List<ParquetField> fields, PageCache.@Nullable Share cache) {
     Set<Integer> leaves = new TreeSet<>();
     fields.forEach(field -> addLeaves(field, leaves));
     return leaves.stream()
         .map(group::range)
+        .filter(range -> cache == null || !cache.knows(location(), range.offset()))
         .sorted(Comparator.comparingLong(ByteRange::offset))
         .toList();
   }

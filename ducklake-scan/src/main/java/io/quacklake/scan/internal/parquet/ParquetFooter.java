@@ -7,13 +7,17 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.jspecify.annotations.Nullable;
 
-/** What the end of a file says of it. Immutable, so that it can be kept as long as the file is. */
+/**
+ * What the end of a file says of it, which never changes, so that it can be kept as long as the
+ * file is, and small things beside it that were read.
+ */
 public final class ParquetFooter {
   private final FileMetaData metadata;
   private final ParquetSchema schema;
   private final @Nullable ModuleCipher cipher;
   private final long fileSize;
   private final int byteSize;
+  private final KeptBytes beside;
 
   ParquetFooter(
       FileMetaData metadata,
@@ -26,6 +30,7 @@ public final class ParquetFooter {
     this.cipher = cipher;
     this.fileSize = fileSize;
     this.byteSize = byteSize;
+    this.beside = new KeptBytes(1024L * metadata.getRow_groupsSize() * schema.leaves().size());
   }
 
   public ParquetSchema schema() {
@@ -44,6 +49,11 @@ public final class ParquetFooter {
   /** Bytes of the footer in the file; in memory it takes some times as many. */
   public int byteSize() {
     return byteSize;
+  }
+
+  /** Page indexes and Bloom filters of the file. */
+  KeptBytes beside() {
+    return beside;
   }
 
   FileMetaData metadata() {

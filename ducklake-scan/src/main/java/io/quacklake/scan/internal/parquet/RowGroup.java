@@ -56,7 +56,7 @@ public final class RowGroup {
     ColumnMetaData meta = format(leaf.leaf().index()).getMeta_data();
     return meta == null || footer.cipher() != null
         ? null
-        : BloomFilter.read(source, meta, leaf.leaf());
+        : BloomFilter.read(source, meta, leaf.leaf(), footer.beside());
   }
 
   /** Compressed bytes of a leaf. */

@@ -18,6 +18,12 @@ final class OpenAhead implements ObjectOpener, AutoCloseable {
   /** What follows the footer: its length and the magic bytes. */
   private static final int TRAILER = 8;
 
+  /**
+   * What a look-up asks for before it reads rows lies in front of the footer: page indexes, Bloom
+   * filters.
+   */
+  private static final int INDEXES = 1 << 16;
+
   private final ScanContext context;
   private final Map<String, ObjectSource> ready = new HashMap<>();
 
@@ -34,7 +40,8 @@ final class OpenAhead implements ObjectOpener, AutoCloseable {
         && footer > 0
         && footer + TRAILER <= size
         && !context.footers().knows(task.location(), size)) {
-      long length = footer + TRAILER;
+      long length = footer + TRAILER + (context.pages() == null ? 0 : INDEXES);
+      length = Math.min(length, size);
       prepare(task.location(), size, new ByteRange(size - length, length));
     }
     for (LocatedDelete delete : task.deletes()) {

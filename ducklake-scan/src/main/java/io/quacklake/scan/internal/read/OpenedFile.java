@@ -14,6 +14,7 @@ import io.quacklake.scan.internal.columns.FileFields;
 import io.quacklake.scan.internal.columns.SourceField;
 import io.quacklake.scan.internal.parquet.ParquetDataFile;
 import io.quacklake.scan.internal.parquet.RowGroup;
+import io.quacklake.scan.internal.parquet.pages.PageCache;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStores;
@@ -151,10 +152,14 @@ public final class OpenedFile {
     return parquet;
   }
 
-  /** Begins to fetch what these fields of a row group take, if that is worth while. */
-  void willRead(RowGroup group, List<ParquetField> fields) {
+  /**
+   * Begins to fetch what these fields of a row group take, if that is worth while.
+   *
+   * @param cache what is at hand
+   */
+  void willRead(RowGroup group, List<ParquetField> fields, PageCache.@Nullable Share cache) {
     if (ObjectStores.isRemote(source.location())) {
-      source.willRead(parquet.ranges(group, fields));
+      source.willRead(parquet.ranges(group, fields, cache));
     }
   }
 

@@ -15,6 +15,7 @@ import io.quacklake.scan.internal.parquet.RowGroup;
 import io.quacklake.scan.internal.parquet.Selection;
 import io.quacklake.scan.internal.parquet.schema.ParquetField;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class RowGroupBatches implements BatchSource {
   private @Nullable ColumnReader rowIds;
   private final RowSelection selection;
   private final long end;
+  private boolean outputFetched;
   private long position;
 
   RowGroupBatches(
@@ -84,21 +86,30 @@ final class RowGroupBatches implements BatchSource {
     if (context.scan().virtualColumns().contains(VirtualColumn.ROW_ID)) {
       rowIds = open(file.embeddedRowIds());
     }
-    if (context.pages() == null) { // for a look-up most of it may be at hand, or not be needed
-      file.willRead(group, fieldsOfFile());
-    }
+    boolean looksUp = context.pages() != null && !filterColumns.isEmpty();
+    fetch(looksUp ? filterColumns : byField.values(), looksUp ? null : rowIds);
+    outputFetched = !looksUp;
   }
 
-  private List<ParquetField> fieldsOfFile() {
+  /** Has the columns fetched together, and in the background, where each would be a request. */
+  private void fetch(Collection<LazyColumn> columns, @Nullable ColumnReader rowIds) {
     List<ParquetField> fields = new ArrayList<>();
-    byField.values().forEach(column -> column.fieldOfFile().ifPresent(fields::add));
+    columns.forEach(column -> column.fieldOfFile().ifPresent(fields::add));
     if (snapshotIds != null) {
       addField(file.embeddedSnapshotIds(), fields);
     }
     if (rowIds != null) {
       addField(file.embeddedRowIds(), fields);
     }
-    return fields;
+    file.willRead(group, fields, context.pages());
+  }
+
+  /** A look-up needs the other columns of few row groups: of those in which it finds a row. */
+  private void fetchOutput() {
+    if (!outputFetched) {
+      outputFetched = true;
+      fetch(outputColumns, rowIds);
+    }
   }
 
   private static void addField(@Nullable SourceField field, List<ParquetField> into) {
@@ -197,6 +208,7 @@ final class RowGroupBatches implements BatchSource {
           skipUnread(decoded, snapshots, rows);
           return null;
         }
+        fetchOutput();
         if (within != null) {
           selected = compose(candidates, within);
         }

@@ -129,7 +129,7 @@ class FooterTest {
   void rangesCoverTheChunksOfTheFieldsOnly() {
     try (ParquetDataFile file = GOLDEN.open()) {
       RowGroup group = file.rowGroups().get(1);
-      List<ByteRange> ranges = file.ranges(group, file.schema().fields().subList(2, 4));
+      List<ByteRange> ranges = file.ranges(group, file.schema().fields().subList(2, 4), null);
       assertThat(ranges).hasSize(2);
       assertThat(ranges.get(0).length())
           .isEqualTo(group.compressedSize(file.schema().fields().get(2)));

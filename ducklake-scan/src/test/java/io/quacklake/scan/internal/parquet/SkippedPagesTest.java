@@ -32,7 +32,7 @@ class SkippedPagesTest {
     int rows;
     try (ParquetDataFile file = golden.open()) {
       RowGroup group = file.rowGroups().get(0);
-      chunk = file.ranges(group, List.of(field(file, column))).get(0);
+      chunk = file.ranges(group, List.of(field(file, column)), null).get(0);
       rows = (int) group.rowCount();
     }
     List<Object> last = golden.expected(column).subList(rows - LAST_ROWS, rows);

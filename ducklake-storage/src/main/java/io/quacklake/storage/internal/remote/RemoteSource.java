@@ -45,12 +45,29 @@ final class RemoteSource implements ObjectSource {
     private final ByteRange range;
     private final RequestPool.Pending<byte[]> bytes;
     private final long held;
-    private long used;
+
+    /** Ends of what was read of it by their beginnings: headers of pages are read twice. */
+    private final TreeMap<Long, Long> read = new TreeMap<>();
 
     Piece(ByteRange range, RequestPool.Pending<byte[]> bytes, long held) {
       this.range = range;
       this.bytes = bytes;
       this.held = held;
+    }
+
+    /** Whether all of it was read, with these bytes. */
+    boolean isUsedUp(long from, long to) {
+      long begin = from;
+      long end = to;
+      Map.Entry<Long, Long> near = read.floorEntry(end);
+      while (near != null && near.getValue() >= begin) {
+        begin = Math.min(begin, near.getKey());
+        end = Math.max(end, near.getValue());
+        read.remove(near.getKey());
+        near = read.floorEntry(end);
+      }
+      read.put(begin, end);
+      return begin <= range.offset() && end >= range.end();
     }
   }
 
@@ -133,8 +150,8 @@ final class RemoteSource implements ObjectSource {
       int from = (int) (position - part.range.offset());
       int count = Math.min(bytes.length - from, into.remaining());
       into.put(bytes, from, count);
+      used(part, position, position + count);
       position += count;
-      used(part, count);
     }
   }
 
@@ -164,11 +181,8 @@ final class RemoteSource implements ObjectSource {
   }
 
   /** A piece that was read to its end is not needed any more: pages are read once. */
-  private synchronized void used(Piece part, int count) {
-    part.used += count;
-    if (part.held > 0
-        && part.used >= part.range.length()
-        && pieces.remove(part.range.offset(), part)) {
+  private synchronized void used(Piece part, long from, long to) {
+    if (part.held > 0 && part.isUsedUp(from, to) && pieces.remove(part.range.offset(), part)) {
       readAhead.giveBack(part.held);
     }
   }

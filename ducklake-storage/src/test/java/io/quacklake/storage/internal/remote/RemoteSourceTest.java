@@ -111,6 +111,21 @@ class RemoteSourceTest {
             new ByteRange(26 * MIB, 6 * MIB));
   }
 
+  @Test
+  void whatIsReadTwiceIsAskedForOnce() {
+    Memory memory = new Memory(4 * MIB);
+    try (RemoteObjectStore store = new RemoteObjectStore(memory, StorageOptions.NONE);
+        ObjectSource source = store.open("x", 4 * MIB)) {
+      source.willRead(List.of(new ByteRange(0, 3 * MIB)));
+      read(source, 0, MIB); // to look at a header
+      read(source, 100, 2 * MIB);
+      read(source, 2 * MIB, MIB / 2);
+      read(source, 100, MIB);
+      read(source, 5 * MIB / 2, MIB / 2);
+    }
+    assertThat(memory.asked).containsExactly(new ByteRange(0, 3 * MIB));
+  }
+
   @Property(tries = 200)
   void requestsHoldAllThatIsWantedAndDoNotOverlap(
       @ForAll @Size(max = 12) List<@LongRange(min = 0, max = 60L << 20) Long> offsets,

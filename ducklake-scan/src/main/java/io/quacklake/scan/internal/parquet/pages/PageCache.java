@@ -58,6 +58,11 @@ public final class PageCache implements AutoCloseable {
       return cache.find(new Place(location, position));
     }
 
+    /** Whether the header of a page is kept. */
+    public boolean knows(String location, long position) {
+      return cache.knows(new Place(location, position));
+    }
+
     /** Keeps a header; null if there is no room for it. */
     @Nullable Page add(String location, long position, PageHeader header, long bodyPosition) {
       return takes(HEADER_BYTES)
@@ -69,6 +74,10 @@ public final class PageCache implements AutoCloseable {
     boolean takes(long size) {
       return left.addAndGet(-size) >= 0;
     }
+  }
+
+  private synchronized boolean knows(Place place) {
+    return pages.containsKey(place);
   }
 
   /** A page that somebody uses. */
