@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * throws has staged nothing; the transaction can go on.
  *
  * <p>Reads, which are the session's, never see what is staged. Rows that are deleted, updated or
- * merged with are those of {@link #base}: a table whose rows the transaction has changed is refused.
+ * merged with are those of {@link #base}: a table whose rows the transaction has changed is
+ * refused.
  */
 public final class Transaction implements AutoCloseable {
   private final LakehouseSession lake;
