@@ -83,8 +83,14 @@ public final class Catalog implements AutoCloseable {
               + address
               + ". Make the lake in a local file or in a database.");
     }
-    address.file().ifPresent(file -> CatalogFile.check(address.kind(), file));
-    return Connections.open(address, config.access(), config.metadataSchema());
+    Runnable letGo =
+        address.file().map(file -> CatalogFile.hold(address.kind(), file)).orElse(() -> {});
+    try {
+      return Connections.open(address, config.access(), config.metadataSchema()).closing(letGo);
+    } catch (RuntimeException | Error e) {
+      letGo.run();
+      throw e;
+    }
   }
 
   private static Catalog describe(CatalogConfig config, Connections connections, Jdbc jdbc) {

@@ -2,6 +2,7 @@ package io.quacklake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quacklake.catalog.dialect.SqlFailure;
 import io.quacklake.golden.Backend;
@@ -22,12 +23,14 @@ class UnchangedFileTest {
 
   @TempDir Path directory;
   private Path file;
+  private Path copy;
   private Catalog catalog;
 
   @BeforeEach
   void makeALake() throws Exception {
     file = NewLakes.file(Backend.DUCKDB, directory);
     NewLakes.create(Backend.DUCKDB, directory).close();
+    copy = Files.copy(file, directory.resolve("copy")); // while nobody has a lock to lose
     Thread.sleep(300); // until the times of files tell writes apart
     catalog = Catalog.open(CatalogConfig.of(CatalogUri.parse("ducklake:duckdb:" + file)));
   }
@@ -83,8 +86,17 @@ class UnchangedFileTest {
   }
 
   @Test
+  void aSecondCatalogDoesNotEndTheLockOfTheFirst() {
+    catalog.read(
+        reader -> {
+          Catalog.open(CatalogConfig.of(CatalogUri.parse(file.toString()))).close();
+          assertThatIllegalStateException().isThrownBy(() -> DuckDbFileHolder.hold(file));
+          return reader.latest();
+        });
+  }
+
+  @Test
   void anotherFileInItsPlaceIsSeen() throws Exception {
-    Path copy = Files.copy(file, directory.resolve("copy"));
     CatalogVersion version = catalog.version();
     try (DuckDbFileHolder holder = another()) {
       holder.run(COMMIT);

@@ -22,6 +22,7 @@ public final class Connections implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final ConnectionSource source;
+  private volatile Runnable whenClosed = () -> {};
   private final Dialect dialect;
   private final SqlErrors errors;
 
@@ -248,8 +249,15 @@ public final class Connections implements AutoCloseable {
     }
   }
 
+  /** Has something done once they are closed. */
+  public Connections closing(Runnable afterwards) {
+    whenClosed = afterwards;
+    return this;
+  }
+
   @Override
   public void close() {
     source.close();
+    whenClosed.run();
   }
 }
