@@ -92,6 +92,7 @@ def test_an_append_writes_all_rows_or_none(bucket: Bucket, fault: str) -> None:
             assert time.monotonic() - begin < 30 * SECONDS
             # What was given up at its deadline goes on until it fails; it must not come after the fault.
             assert fault == "stalled" or threads() == 0
+        assert threads() == 0  # nor into the next test
         assert t.count() == before
         t.append({"id": [-1, -2], "part": [0, 1]})  # it reads and writes as ever
         t.delete("id < 0")
