@@ -32,32 +32,11 @@ final class PredicateTokens extends SqlScanner<InvalidPredicateException> {
     if (isNameStart(first)) {
       return word();
     }
-    for (String symbol : SYMBOLS) {
-      if (sql.startsWith(symbol, start)) {
-        return symbol(symbol);
-      }
-    }
-    throw failure(
-        start, "'" + Character.toString(sql.codePointAt(start)) + "' has no meaning here");
+    return symbol(SYMBOLS);
   }
 
   private boolean afterName(int at) {
     return at > 0 && (isNamePart(sql.charAt(at - 1)) || sql.charAt(at - 1) == '"');
-  }
-
-  @Override
-  protected boolean isSpace(char c) {
-    return Character.isWhitespace(c);
-  }
-
-  @Override
-  protected boolean isNameStart(char c) {
-    return c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-  }
-
-  @Override
-  protected boolean isNamePart(char c) {
-    return isNameStart(c) || c == '$' || (c >= '0' && c <= '9');
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Cuts a text into tokens. What quotes and numbers look like is the same in all grammars; names and
- * symbols are each grammar's own.
+ * spaces are DuckDB's where a grammar has no narrower ones, symbols are each grammar's own.
  *
  * @param <X> how the grammar complains
  */
@@ -38,11 +38,17 @@ public abstract class SqlScanner<X extends Exception> {
   /** The token that begins at the position with this character, which is no space. */
   protected abstract SqlToken next(char first) throws X;
 
-  protected abstract boolean isSpace(char c);
+  protected boolean isSpace(char c) {
+    return Character.isWhitespace(c);
+  }
 
-  protected abstract boolean isNameStart(char c);
+  protected boolean isNameStart(char c) {
+    return c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  }
 
-  protected abstract boolean isNamePart(char c);
+  protected boolean isNamePart(char c) {
+    return isNameStart(c) || c == '$' || (c >= '0' && c <= '9');
+  }
 
   protected abstract X failure(int position, String problem);
 
@@ -96,6 +102,17 @@ public abstract class SqlScanner<X extends Exception> {
       throw failure(start, "a number is followed by a letter; quote a name that begins so");
     }
     return new SqlToken(Kind.NUMBER, sql.substring(start, position), start);
+  }
+
+  /** The first of these that stands here. */
+  protected final SqlToken symbol(List<String> known) throws X {
+    for (String symbol : known) {
+      if (sql.startsWith(symbol, position)) {
+        return symbol(symbol);
+      }
+    }
+    String first = Character.toString(sql.codePointAt(position));
+    throw failure(position, "'" + first + "' has no meaning here");
   }
 
   protected final SqlToken symbol(String symbol) {

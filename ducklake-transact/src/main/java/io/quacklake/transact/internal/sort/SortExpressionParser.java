@@ -256,27 +256,7 @@ final class SortExpressionParser extends SqlCursor<UnsupportedFeatureException> 
       if (isNameStart(first)) {
         return word();
       }
-      for (String symbol : SYMBOLS) {
-        if (sql.startsWith(symbol, position)) {
-          return symbol(symbol);
-        }
-      }
-      throw failure(position, "'" + first + "' has no meaning here");
-    }
-
-    @Override
-    protected boolean isSpace(char c) {
-      return Character.isWhitespace(c);
-    }
-
-    @Override
-    protected boolean isNameStart(char c) {
-      return c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-    }
-
-    @Override
-    protected boolean isNamePart(char c) {
-      return isNameStart(c) || c == '$' || (c >= '0' && c <= '9');
+      return symbol(SYMBOLS);
     }
 
     @Override
