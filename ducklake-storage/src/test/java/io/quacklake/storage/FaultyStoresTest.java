@@ -115,15 +115,20 @@ class FaultyStoresTest {
         assertThat(failure).isNull();
         assertThat(into.array()).isEqualTo(Arrays.copyOfRange(CONTENT, 10, 1010));
       } else {
-        assertThat(failure).isInstanceOf(StorageException.class);
-        assertThat(reasons(fault)).contains(((StorageException) failure).reason());
-        assertThat(failure.getMessage())
-            .contains("a/b.bin")
-            .doesNotContain("verysecretkey", "dmVyeXNlY3JldGtleQ", "Backtrace", "Signature")
-            .hasSizeLessThan(500);
+        requireTold(failure, reasons(fault));
       }
     }
     assertThat(storageThreads()).isZero();
+  }
+
+  /** An error of the object a/b.bin, for one of these reasons, that says what a reader needs. */
+  static void requireTold(Throwable failure, Set<Reason> reasons) {
+    assertThat(failure).isInstanceOf(StorageException.class);
+    assertThat(reasons).contains(((StorageException) failure).reason());
+    assertThat(failure.getMessage())
+        .contains("a/b.bin")
+        .doesNotContain("verysecretkey", "dmVyeXNlY3JldGtleQ", "Backtrace", "Signature")
+        .hasSizeLessThan(500);
   }
 
   /** Threads of requests end when their connections do. */
