@@ -10,17 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 
 import ducklake
+import partitioned
 import servers
 
 duckdb = pytest.importorskip("duckdb", reason="the reference has no package for this Python")
 from duckdb_extensions import import_extension  # noqa: E402
-
-# The directories of these have %, = and letters in their names.
-PARTITIONS = ["plain", "a b", "k=0", "50%", "ü/é", "it's", "+&?#", "%20"]
 
 # Names that DuckDB gives no file, but others do.
 ODD = ["a b", "k=0", "50%", "x+y", "#1", "what?", "ü", "%20", "it's", "a&b"]
@@ -60,51 +57,23 @@ def upload(folder: Path, data: str) -> None:
             servers.google().put(prefix(data) + str(file.relative_to(folder)), file.read_bytes())
 
 
-def rows(n: int) -> pa.Table:
-    return pa.table(
-        {
-            "id": pa.array(range(n), pa.int64()),
-            "part": [PARTITIONS[i % len(PARTITIONS)] for i in range(n)],
-            "text": [f"row {i} " + "x" * (i % 50) for i in range(n)],
-        }
-    )
-
-
-COLUMNS = [("id", "BIGINT"), ("part", "VARCHAR"), ("text", "VARCHAR")]
-
-
 def test_we_read_what_the_reference_wrote(tmp_path: Path) -> None:
     data, catalog = fresh(), tmp_path / "lake.sqlite"
     with reference(catalog, f"{tmp_path}/data/") as duck:
-        source = rows(4000)  # noqa: F841, the name in the SQL
-        duck.execute("create table lake.t (id bigint, part varchar, text varchar)")
-        duck.execute("alter table lake.t set partitioned by (part)")
-        duck.execute("insert into lake.t from source")
-        duck.execute("delete from lake.t where id % 7 = 3")
-        duck.execute("update lake.t set text = 'changed' where id % 100 = 1")
-        expected = duck.execute("from lake.t order by id").to_arrow_table()
+        expected = partitioned.write(duck)
     upload(tmp_path / "data", data)
     assert any("part=%2B%26%3F%23" in key for key in servers.google().keys(prefix(data)))
     with ours(catalog, data) as session:
-        t = session.table("main.t")
-        assert t.to_arrow().sort_by("id").equals(expected.cast(t.schema))
-        for part in PARTITIONS:
-            literal = part.replace("'", "''")
-            wanted = expected.filter(pc.equal(expected["part"], part)).num_rows
-            assert t.to_arrow(where=f"part = '{literal}'").num_rows == wanted, part
-        assert t.to_arrow(columns=["text"], where="id = 701").to_pylist() == [{"text": "changed"}]
+        partitioned.require_read(session, expected)
 
 
 def test_the_reference_reads_what_we_wrote(tmp_path: Path) -> None:
     data, catalog = fresh(), tmp_path / "lake.sqlite"
     with ours(catalog, data, create=True, data_inlining_row_limit=0) as session:
-        t = session.create_table("main.t", COLUMNS)
+        t = session.create_table("main.t", partitioned.COLUMNS)
         for begin in range(0, 4000, 1000):
-            t.append(rows(4000).slice(begin, 1000))
-        t.delete("id < 100")
-        t.update({"text": "'changed'"}, where="id = 700")
-        expected = t.to_arrow().sort_by("id")
-        assert expected.num_rows == 3900
+            t.append(partitioned.rows(4000).slice(begin, 1000))
+        expected = partitioned.change(t)
         assert expected["text"].to_pylist()[600] == "changed"
         before = len(servers.google().keys(prefix(data)))
         session.maintenance.merge_adjacent_files()
@@ -116,22 +85,22 @@ def test_the_reference_reads_what_we_wrote(tmp_path: Path) -> None:
         assert kept <= {key.rsplit("/", 1)[1] for key in left}
         assert t.to_arrow().sort_by("id").equals(expected)
     with reference(catalog, data) as duck:
-        assert duck.execute("from lake.t order by id").to_arrow_table().cast(expected.schema).equals(expected)
+        partitioned.require_read_by(duck, expected)
 
 
 def test_a_name_that_would_come_out_wrong_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
     data = fresh()
     with ours(tmp_path / "lake.sqlite", data, create=True, data_inlining_row_limit=0) as session:
-        t = session.create_table("main.t", COLUMNS, partition_by=["part"])
+        t = session.create_table("main.t", partitioned.COLUMNS, partition_by=["part"])
         with pytest.raises(ducklake.UnsupportedFeatureError, match="hmac_key_id.*hive_file_pattern"):
-            t.append(rows(100))
+            t.append(partitioned.rows(100))
         assert t.count() == 0
         assert servers.google().keys(prefix(data)) == []
         session.set_option("hive_file_pattern", False)
         t = session.table("main.t")
-        t.append(rows(4000))
+        t.append(partitioned.rows(4000))
         assert t.to_arrow(where="part = '+&?#'").num_rows == 500
-        assert len(servers.google().keys(prefix(data))) == len(PARTITIONS)
+        assert len(servers.google().keys(prefix(data))) == len(partitioned.PARTITIONS)
         assert not any(set("=%+ ") & set(key) for key in servers.google().keys(prefix(data)))
 
 

@@ -16,17 +16,15 @@ from typing import Any, Union
 from urllib.parse import quote
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 
 import ducklake
+import partitioned
 import servers
 
 duckdb = pytest.importorskip("duckdb", reason="the reference has no package for this Python")
 from duckdb_extensions import import_extension  # noqa: E402
 
-# What DuckDB encodes in the names of directories, and what stays.
-PARTITIONS = ["plain", "a b", "k=0", "50%", "ü/é", "it's", "+&?#", "%20"]
 Store = Union[servers.S3, servers.Azure]
 
 
@@ -60,49 +58,24 @@ def ours(store: Store, catalog: Path, data: str, **more: Any) -> ducklake.Sessio
     return ducklake.connect(f"sqlite:///{catalog}", data_path=data, storage_options=store.options(), **more)
 
 
-def rows(n: int) -> pa.Table:
-    return pa.table(
-        {
-            "id": pa.array(range(n), pa.int64()),
-            "part": [PARTITIONS[i % len(PARTITIONS)] for i in range(n)],
-            "text": [f"row {i} " + "x" * (i % 50) for i in range(n)],
-        }
-    )
-
-
 def test_we_read_what_the_reference_wrote(place: tuple[Store, str], tmp_path: Path) -> None:
     store, data = place
     catalog = tmp_path / "lake.sqlite"
     with reference(store, catalog, data) as duck:
-        source = rows(4000)  # noqa: F841, the name in the SQL
-        duck.execute("create table lake.t (id bigint, part varchar, text varchar)")
-        duck.execute("alter table lake.t set partitioned by (part)")
-        duck.execute("insert into lake.t from source")
-        duck.execute("delete from lake.t where id % 7 = 3")
-        duck.execute("update lake.t set text = 'changed' where id % 100 = 1")
-        expected = duck.execute("from lake.t order by id").to_arrow_table()
+        expected = partitioned.write(duck)
     with ours(store, catalog, data) as session:
-        t = session.table("main.t")
-        assert t.to_arrow().sort_by("id").equals(expected.cast(t.schema))
-        for part in PARTITIONS:
-            literal = part.replace("'", "''")
-            wanted = expected.filter(pc.equal(expected["part"], part)).num_rows
-            assert t.to_arrow(where=f"part = '{literal}'").num_rows == wanted, part
-        assert t.to_arrow(columns=["text"], where="id = 701").to_pylist() == [{"text": "changed"}]
+        partitioned.require_read(session, expected)
 
 
 def test_the_reference_reads_what_we_wrote(place: tuple[Store, str], tmp_path: Path) -> None:
     store, data = place
     catalog = tmp_path / "lake.sqlite"
     with ours(store, catalog, data, create=True, data_inlining_row_limit=0) as session:
-        t = session.create_table("main.t", [("id", "BIGINT"), ("part", "VARCHAR"), ("text", "VARCHAR")], partition_by=["part"])
-        t.append(rows(4000))
-        t.delete("id < 100")
-        t.update({"text": "'changed'"}, where="id = 700")
-        expected = t.to_arrow().sort_by("id")
-        assert expected.num_rows == 3900
+        t = session.create_table("main.t", partitioned.COLUMNS, partition_by=["part"])
+        t.append(partitioned.rows(4000))
+        expected = partitioned.change(t)
     with reference(store, catalog, data) as duck:
-        assert duck.execute("from lake.t order by id").to_arrow_table().cast(expected.schema).equals(expected)
+        partitioned.require_read_by(duck, expected)
 
 
 def test_files_of_several_parts_arrive_whole(place: tuple[Store, str], tmp_path: Path) -> None:
@@ -123,9 +96,9 @@ def test_files_of_several_parts_arrive_whole(place: tuple[Store, str], tmp_path:
 def test_a_transaction_that_is_given_up_leaves_no_file(place: tuple[Store, str], tmp_path: Path) -> None:
     store, data = place
     with ours(store, tmp_path / "lake.sqlite", data, create=True, data_inlining_row_limit=0) as session:
-        t = session.create_table("main.t", [("id", "BIGINT"), ("part", "VARCHAR"), ("text", "VARCHAR")], partition_by=["part"])
+        t = session.create_table("main.t", partitioned.COLUMNS, partition_by=["part"])
         with pytest.raises(RuntimeError, match="on purpose"), session.transaction() as tx:
-            tx.table("main.t").append(rows(1000))
+            tx.table("main.t").append(partitioned.rows(1000))
             raise RuntimeError("on purpose")
         assert t.count() == 0
         if isinstance(store, servers.S3):
@@ -176,7 +149,7 @@ def public_lake(folder: Path, kind: str) -> None:
     os.chdir(folder)
     try:
         connection.execute(f"attach 'ducklake:{kind}:lake.db' as lake (data_path 'files')")
-        source = rows(500)  # noqa: F841
+        source = partitioned.rows(500)  # noqa: F841
         connection.execute("create table lake.t (id bigint, part varchar, text varchar)")
         connection.execute("alter table lake.t set partitioned by (part)")
         connection.execute("insert into lake.t from source")
@@ -197,9 +170,9 @@ def test_a_lake_on_a_web_server_is_read(
     url = f"{address}/lake.db" if kind == "sqlite" else f"ducklake:{address}/lake.db"
     for _ in range(2):
         with ducklake.connect(url) as session:
-            assert session.table("main.t").to_arrow().sort_by("id").equals(rows(500))
+            assert session.table("main.t").to_arrow().sort_by("id").equals(partitioned.rows(500))
             with pytest.raises(ducklake.UnsupportedFeatureError, match="only read"):
-                session.table("main.t").append(rows(3))
+                session.table("main.t").append(partitioned.rows(3))
     assert sum(method == "GET" and path == "/lake.db" for method, path in seen) == 1  # the second time it was the same
     (folder / "lake.db").write_bytes((folder / "lake.db").read_bytes() + b"\0")
     with ducklake.connect(url) as session:
@@ -217,7 +190,7 @@ def test_a_lake_in_a_bucket_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             key = quote(f"public/{file.relative_to(tmp_path)}")
             store.put(key, file.read_bytes())
     with ducklake.connect("s3://lake/public/lake.db", storage_options=store.options()) as session:
-        assert session.table("main.t").to_arrow().sort_by("id").equals(rows(500))
+        assert session.table("main.t").to_arrow().sort_by("id").equals(partitioned.rows(500))
         assert "s3://lake/public/lake.db" in repr(session)
 
 
