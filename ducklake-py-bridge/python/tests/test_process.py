@@ -333,3 +333,30 @@ def test_the_command_runs_from_the_package() -> None:
         assert (done.returncode, done.stdout.split()[-1:]) == (0, ["24"]), done.stderr
         wrong = subprocess.run([*command, "--no-such-option"], capture_output=True, timeout=120, check=False)
         assert wrong.returncode == 2
+
+
+def test_python_collects_its_garbage_for_java_but_not_each_time() -> None:
+    code = f"""
+    import gc, time
+    {OPEN}
+    from ducklake import _jvm
+    print(session.table("t").count())
+    system, weak = _jvm.java("java.lang.System"), _jvm.java("java.lang.ref.WeakReference")
+    cycle = [_jvm.java("java.util.ArrayList")()]
+    held = weak(cycle[0])
+    cycle.append(cycle)
+    del cycle  # the list of Java's is held by garbage of Python's
+    collected = []
+    gc.set_threshold(0)  # only Java's wish counts
+    gc.callbacks.append(lambda phase, info: collected.append(info["generation"]) if phase == "stop" else None)
+    deadline = time.monotonic() + 60
+    while held.get() is not None and time.monotonic() < deadline:
+        system.gc()
+        time.sleep(0.02)
+    print(held.get() is None)
+    for _ in range(50):
+        system.gc()
+        time.sleep(0.02)
+    print(1 <= len(collected) <= 3)
+    """
+    assert check(code).splitlines()[1:] == ["True", "True"]

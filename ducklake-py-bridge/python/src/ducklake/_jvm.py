@@ -133,7 +133,7 @@ def heap_flags(given: str) -> list[str]:
     """
     if re.search(r"-Xm[nsx]|HeapSize|NewSize|RAMPercentage|RAMFraction|Use\w*GC\b", given):
         return []
-    return ["-XX:+UseSerialGC", "-Xms48m", "-XX:NewSize=16m"]
+    return ["-XX:+UseSerialGC", "-Xms80m", "-XX:NewSize=16m"]
 
 
 def java(name: str) -> Any:
@@ -193,6 +193,7 @@ def _start() -> None:
     )
     # Arrow arrays that are still held when Python ends are released after its exit handlers, and that needs the JVM.
     jpype.config.destroy_jvm = False
+    jpype.JClass("io.quacklake.py.PythonCollections").paceThem()
     atexit.register(_at_exit)
 
 
@@ -206,8 +207,9 @@ def _at_exit() -> None:
     if is_usable():
         try:
             jpype.JClass("io.quacklake.py.ProcessExit").deleteTemporaryFiles()
-            # A thread of JPype runs Python's garbage collector when Java's has run. Python ends threads that come back to it while it
+            # Threads of Java run Python's garbage collector when Java's has run. Python ends threads that come back to it while it
             # finalizes, and to end one with Java frames on its stack aborts the process.
+            jpype.JClass("io.quacklake.py.PythonCollections").stop()
             jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
         except (jpype.JException, TypeError, AttributeError):
             pass  # some files stay in the temporary directory; no reason to fail at the very end

@@ -233,7 +233,7 @@ public final class Catalog implements AutoCloseable {
    * the same state need not be read again.
    */
   public CatalogVersion version() {
-    return connections.ask(jdbc -> new SnapshotRows(jdbc, layout).version());
+    return connections.ask("version", jdbc -> new SnapshotRows(jdbc, layout).version());
   }
 
   /** Where the catalog is, without secrets. */

@@ -85,9 +85,9 @@ public final class CatalogWriter {
     return new ColumnRows(jdbc, layout).nextId(table);
   }
 
-  /** Writes a commit. */
-  public void write(NewSnapshot snapshot, List<Edit> edits) {
-    new EditWriter(jdbc, layout).write(snapshot, edits);
+  /** Writes a commit; gives the snapshot as it will be read. */
+  public Snapshot write(NewSnapshot snapshot, List<Edit> edits) {
+    return snapshot.at(new EditWriter(jdbc, layout).write(snapshot, edits));
   }
 
   /**

@@ -642,8 +642,8 @@ class CatalogWriteTest {
     TableId other = new TableId(7);
     commit(
         "inserted_into_table:1",
-        new Edit.PutTableStats(TABLE, new TableStats(1, 2, 3), List.of(ofA, ofB)),
-        new Edit.PutTableStats(other, new TableStats(7, 8, 9), List.of(ofA)));
+        Edit.PutTableStats.of(TABLE, null, List.of(), new TableStats(1, 2, 3), List.of(ofA, ofB)),
+        Edit.PutTableStats.of(other, null, List.of(), new TableStats(7, 8, 9), List.of(ofA)));
     catalog.write(
         writer -> {
           assertThat(writer.tableStats(TABLE)).contains(new TableStats(1, 2, 3));
@@ -654,7 +654,12 @@ class CatalogWriteTest {
         });
     commit(
         "inserted_into_table:1",
-        new Edit.PutTableStats(TABLE, new TableStats(10, 20, 30), List.of(ofB)));
+        Edit.PutTableStats.of(
+            TABLE,
+            new TableStats(1, 2, 3),
+            List.of(ofA, ofB),
+            new TableStats(10, 20, 30),
+            List.of(ofB)));
     catalog.write(
         writer -> {
           assertThat(writer.tableStats(List.of(TABLE, other)))

@@ -208,7 +208,8 @@ class InlinedValuesPropertiesTest {
             new Edit.CreateInlinedTable(table, fields),
             new Edit.InsertInlinedRows(
                 "ducklake_inlined_data_" + table + "_" + version, fields, inlined),
-            new Edit.PutTableStats(table, new TableStats(rows.size(), rows.size(), 0), List.of())));
+            Edit.PutTableStats.of(
+                table, null, List.of(), new TableStats(rows.size(), rows.size(), 0), List.of())));
     return table;
   }
 }

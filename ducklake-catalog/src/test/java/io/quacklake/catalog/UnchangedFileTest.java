@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quacklake.catalog.dialect.SqlFailure;
+import io.quacklake.format.SnapshotId;
+import io.quacklake.format.TableId;
+import io.quacklake.format.file.DeleteFile;
 import io.quacklake.golden.Backend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,46 @@ class UnchangedFileTest {
       }
       assertThat(catalog.version().newest().value()).isEqualTo(version.newest().value() + 1);
     }
+  }
+
+  @Test
+  void anOptionThatAnotherProcessSetIsSeenThoughThereIsNoSnapshotOfIt() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(comment()).isEqualTo(i == 1 ? null : "option " + (i - 1));
+      assertThat(comment()).isEqualTo(i == 1 ? null : "option " + (i - 1));
+      try (DuckDbFileHolder holder = another()) {
+        holder.run("DELETE FROM ducklake_metadata WHERE key = 'comment'");
+        holder.run(
+            "INSERT INTO ducklake_metadata (key, value) VALUES ('comment', 'option " + i + "')");
+      }
+    }
+    assertThat(comment()).isEqualTo("option 3");
+  }
+
+  private @Nullable String comment() {
+    return catalog.read(reader -> reader.options(null, null)).get("comment");
+  }
+
+  @Test
+  void aDeleteFileIsSeenInATableThatHadNone() throws Exception {
+    TableId table = new TableId(1);
+    SnapshotId first = catalog.version().newest();
+    assertThat(catalog.<List<DeleteFile>>read(reader -> reader.deleteFiles(table, first)))
+        .isEmpty();
+    try (DuckDbFileHolder holder = another()) {
+      holder.run(COMMIT);
+      holder.run(
+          "INSERT INTO ducklake_delete_file (delete_file_id, table_id, begin_snapshot, data_file_id,"
+              + " path, path_is_relative, format, delete_count, file_size_bytes)"
+              + " SELECT 7, 1, max(snapshot_id), 3, 'd.parquet', true, 'parquet', 1, 10"
+              + " FROM ducklake_snapshot");
+    }
+    SnapshotId second = catalog.version().newest();
+    assertThat(catalog.<List<DeleteFile>>read(reader -> reader.deleteFiles(table, second)))
+        .extracting(file -> file.id().value())
+        .containsExactly(7L);
+    assertThat(catalog.<List<DeleteFile>>read(reader -> reader.deleteFiles(table, first)))
+        .isEmpty();
   }
 
   @Test

@@ -14,9 +14,11 @@ import io.quacklake.format.partition.SortField;
 import io.quacklake.format.schema.NameMapping;
 import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.format.type.Field;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,13 +167,48 @@ public sealed interface Edit {
   record DeleteInlined(TableId table, FileId file, SortedLongs positions) implements Edit {}
 
   /**
-   * The table's statistics, complete: rows that exist are replaced, and a column that is not among
-   * them has none afterwards.
+   * The table's statistics change.
+   *
+   * @param before the counters that are there; null if there are none
+   * @param gone columns whose rows go
+   * @param columns new rows, of columns that have none or whose rows go
    */
-  record PutTableStats(TableId table, TableStats stats, List<TableColumnStats> columns)
+  record PutTableStats(
+      TableId table,
+      @Nullable TableStats before,
+      TableStats stats,
+      Set<FieldId> gone,
+      List<TableColumnStats> columns)
       implements Edit {
     public PutTableStats {
+      gone = Set.copyOf(gone);
       columns = List.copyOf(columns);
+    }
+
+    /**
+     * Those that make one state of another.
+     *
+     * @param columnsBefore all columns that have a row
+     * @param columns all columns that shall have one
+     */
+    public static PutTableStats of(
+        TableId table,
+        @Nullable TableStats before,
+        List<TableColumnStats> columnsBefore,
+        TableStats stats,
+        List<TableColumnStats> columns) {
+      Set<TableColumnStats> old = new HashSet<>(columnsBefore);
+      Set<TableColumnStats> kept = new HashSet<>(columns);
+      kept.retainAll(old);
+      return new PutTableStats(
+          table,
+          before,
+          stats,
+          old.stream()
+              .filter(each -> !kept.contains(each))
+              .map(TableColumnStats::column)
+              .collect(Collectors.toSet()),
+          columns.stream().filter(each -> !kept.contains(each)).toList());
     }
   }
 }

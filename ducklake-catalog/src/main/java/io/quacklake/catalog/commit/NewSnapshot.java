@@ -1,6 +1,8 @@
 package io.quacklake.catalog.commit;
 
+import io.quacklake.format.Snapshot;
 import io.quacklake.format.SnapshotId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +22,9 @@ public record NewSnapshot(
     String changes,
     @Nullable String author,
     @Nullable String message,
-    @Nullable String extraInfo) {}
+    @Nullable String extraInfo) {
+  /** The same once it has a time. */
+  public Snapshot at(Instant time) {
+    return new Snapshot(id, time, schemaVersion, changes, author, message, extraInfo);
+  }
+}

@@ -162,6 +162,14 @@ public interface Dialect {
    */
   String columnListing(int tables);
 
+  /**
+   * The query for all tables, {@code table_name}, and how many rows each has at most, {@code
+   * most_rows}; null where to ask a table for its rows costs no more.
+   */
+  default @Nullable String tableSizes() {
+    return null;
+  }
+
   /** An expression for a TIMESTAMPTZ column of a catalog table, to be read by {@link #instant}. */
   String instantExpression(String column);
 
@@ -185,6 +193,16 @@ public interface Dialect {
 
   /** The present time for a TIMESTAMPTZ column of a catalog table. */
   BoundValue now();
+
+  /**
+   * That moment for a TIMESTAMPTZ column of a catalog table, where this process's clock is that of
+   * the database; null where the database has a clock of its own, which {@link #now} reads.
+   *
+   * @param time in whole microseconds
+   */
+  default @Nullable BoundValue time(Instant time) {
+    return null;
+  }
 
   /** Whether the text columns of catalog tables can hold the character NUL. */
   default boolean canHoldNul() {

@@ -146,6 +146,16 @@ public final class DuckDbDialect implements Dialect {
         .formatted(Stream.generate(() -> "?").limit(tables).collect(Collectors.joining(", ")));
   }
 
+  /** Counts rows that were deleted, but not those that a transaction has not committed. */
+  @Override
+  public String tableSizes() {
+    return """
+        SELECT t.table_name, t.estimated_size AS most_rows
+        FROM duckdb_tables() t
+        WHERE t.database_name = current_database() AND t.schema_name = current_schema()
+        """;
+  }
+
   @Override
   public String instantExpression(String column) {
     return "epoch_us(" + column + ")";
@@ -167,10 +177,14 @@ public final class DuckDbDialect implements Dialect {
     return BoundValue.cast(text, "UUID");
   }
 
-  /** DuckDB's time is that of the transaction's begin. */
   @Override
   public BoundValue now() {
-    return new BoundValue("now()", List.of());
+    return time(Instant.now());
+  }
+
+  @Override
+  public BoundValue time(Instant time) {
+    return new BoundValue("make_timestamptz(?)", List.of(Micros.of(time)));
   }
 
   /** DuckDB plans a prepared query again when it runs. */

@@ -10,4 +10,8 @@ final class Micros {
   static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
+
+  static long of(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
 }

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -187,11 +186,15 @@ public final class SqliteDialect implements Dialect {
     return BoundValue.of(text);
   }
 
-  /** The reference reads the text with any offset; it writes that of its session. */
   @Override
   public BoundValue now() {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    return BoundValue.of(ValueCodec.print(PrimitiveType.TIMESTAMPTZ, micros));
+    return time(Instant.now());
+  }
+
+  /** The reference reads the text with any offset; it writes that of its session. */
+  @Override
+  public BoundValue time(Instant time) {
+    return BoundValue.of(ValueCodec.print(PrimitiveType.TIMESTAMPTZ, Micros.of(time)));
   }
 
   @Override

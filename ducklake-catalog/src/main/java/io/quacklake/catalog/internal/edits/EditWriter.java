@@ -4,6 +4,7 @@ import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.NewSnapshot;
 import io.quacklake.catalog.internal.init.CatalogLayout;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class EditWriter {
     this.layout = layout;
   }
 
-  public void write(NewSnapshot snapshot, List<Edit> edits) {
+  /** The time of the snapshot. */
+  public Instant write(NewSnapshot snapshot, List<Edit> edits) {
     ByKind all = new ByKind(edits);
     Rows rows = new Rows(jdbc, snapshot.id());
     SnapshotEdits snapshots = new SnapshotEdits(jdbc, snapshot);
@@ -33,7 +35,7 @@ public final class EditWriter {
     FileEdits files = new FileEdits(jdbc, layout, rows);
     InlinedEdits inlined = new InlinedEdits(jdbc, layout, rows, snapshot);
 
-    snapshots.insert();
+    Instant time = snapshots.insert();
     schemas.drop(all.of(Edit.DropSchema.class));
     schemas.end(all.of(Edit.EndTable.class));
     schemas.dropTables(all.of(Edit.DropTable.class));
@@ -64,6 +66,7 @@ public final class EditWriter {
     snapshots.changeSchemas(all.of(Edit.ChangeTableSchema.class));
     snapshots.insertChanges();
     all.requireNone();
+    return time;
   }
 
   /** The edits of each kind, in their order. */

@@ -2,8 +2,12 @@ package io.quacklake.catalog.internal.edits;
 
 import io.quacklake.catalog.commit.Edit;
 import io.quacklake.catalog.commit.NewSnapshot;
+import io.quacklake.catalog.dialect.BoundValue;
+import io.quacklake.catalog.dialect.Dialect;
 import io.quacklake.catalog.internal.jdbc.Insert;
 import io.quacklake.catalog.internal.jdbc.Jdbc;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Rows of {@code ducklake_snapshot}, {@code _snapshot_changes} and {@code _schema_versions}. */
@@ -16,7 +20,11 @@ final class SnapshotEdits {
     this.snapshot = snapshot;
   }
 
-  void insert() {
+  /** The time that the row has. */
+  Instant insert() {
+    Dialect dialect = jdbc.dialect();
+    Instant clock = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    BoundValue ours = dialect.time(clock);
     Insert.into(
             "ducklake_snapshot",
             "snapshot_id",
@@ -26,11 +34,21 @@ final class SnapshotEdits {
             "next_file_id")
         .row(
             snapshot.id().value(),
-            jdbc.dialect().now(),
+            ours == null ? dialect.now() : ours,
             snapshot.schemaVersion(),
             snapshot.nextCatalogId(),
             snapshot.nextFileId())
         .send(jdbc);
+    return ours == null ? written() : clock;
+  }
+
+  private Instant written() {
+    String time = jdbc.dialect().instantExpression("s.snapshot_time");
+    return jdbc.first(
+            "SELECT " + time + " AS snapshot_time FROM ducklake_snapshot s WHERE s.snapshot_id = ?",
+            row -> row.instant("snapshot_time"),
+            snapshot.id().value())
+        .orElseThrow();
   }
 
   void insertChanges() {

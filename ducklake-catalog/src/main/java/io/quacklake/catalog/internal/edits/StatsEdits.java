@@ -11,6 +11,7 @@ import io.quacklake.format.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ public final class StatsEdits {
         s.extra_stats
       FROM ducklake_table_column_stats s
       WHERE s.table_id IN (%s)
-      ORDER BY s.table_id, s.column_id
+      """;
+
+  private static final String CHANGE =
+      """
+      UPDATE ducklake_table_stats SET record_count = ?, next_row_id = ?, file_size_bytes = ?
+      WHERE table_id = ?
       """;
 
   private final Jdbc jdbc;
@@ -81,6 +87,7 @@ public final class StatsEdits {
                         row.textOrNull("max_value"),
                         row.textOrNull("extra_stats"))),
         ids(tables));
+    all.values().forEach(columns -> columns.sort(Comparator.comparing(TableColumnStats::column)));
     return all;
   }
 
@@ -93,9 +100,6 @@ public final class StatsEdits {
   }
 
   void put(List<Edit.PutTableStats> edits, Rows rows) {
-    List<Long> ids = edits.stream().map(edit -> edit.table().value()).toList();
-    rows.delete("ducklake_table_stats", "table_id", ids, Map.of());
-    rows.delete("ducklake_table_column_stats", "table_id", ids, Map.of());
     Insert tables =
         Insert.into(
             "ducklake_table_stats", "table_id", "record_count", "next_row_id", "file_size_bytes");
@@ -111,8 +115,17 @@ public final class StatsEdits {
             "extra_stats");
     for (Edit.PutTableStats edit : edits) {
       TableStats stats = edit.stats();
-      tables.row(
-          edit.table().value(), stats.recordCount(), stats.nextRowId(), stats.fileSizeBytes());
+      if (edit.before() == null) {
+        tables.row(
+            edit.table().value(), stats.recordCount(), stats.nextRowId(), stats.fileSizeBytes());
+      } else if (!edit.before().equals(stats)) {
+        change(edit.table(), stats);
+      }
+      rows.delete(
+          "ducklake_table_column_stats",
+          "column_id",
+          edit.gone().stream().map(FieldId::value).sorted().toList(),
+          Map.of("table_id", edit.table().value()));
       for (TableColumnStats column : edit.columns()) {
         if (!Rows.canHold(jdbc, column.min()) || !Rows.canHold(jdbc, column.max())) {
           continue; // no row says "unknown"; a row without bounds says "no value so far"
@@ -129,5 +142,16 @@ public final class StatsEdits {
     }
     tables.send(jdbc);
     columns.send(jdbc);
+  }
+
+  private void change(TableId table, TableStats stats) {
+    int changed =
+        jdbc.update(
+            CHANGE, stats.recordCount(), stats.nextRowId(), stats.fileSizeBytes(), table.value());
+    if (changed != 1) {
+      throw new CorruptLakeException(
+          "ducklake_table_stats should have one row for table %s, but %d were changed."
+              .formatted(table, changed));
+    }
   }
 }

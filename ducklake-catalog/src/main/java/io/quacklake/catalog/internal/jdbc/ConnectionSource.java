@@ -20,10 +20,10 @@ interface ConnectionSource extends AutoCloseable {
   }
 
   /**
-   * What {@link Statements#remember} was told through a connection that is closed by now, if nobody
-   * has written since; null if there is none, and while there are connections.
+   * What was asked through connections that are closed by now, if nobody has written since; null if
+   * there is none, and while there are connections.
    */
-  default @Nullable Object remembered() {
+  default @Nullable Answers lastAnswers() {
     return null;
   }
 

@@ -106,26 +106,23 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * The answer to one query, without the cost of a transaction around it. Where nobody can write as
-   * long as a connection is open, it is asked once; so a catalog has only one such question. Nor is
-   * it asked again of a file that was let go of and that nobody has written since.
+   * The answer to one query, without the cost of a transaction around it. It is not asked again
+   * while nobody can write, nor of a file that was let go of and that nobody has written since.
+   *
+   * @param name tells the question from others
    */
-  @SuppressWarnings("unchecked") // there is one question, and this remembers its answers
-  public <R> R ask(Function<Jdbc, R> question) {
-    Object last = source.remembered();
-    if (last != null) {
-      return (R) last;
+  @SuppressWarnings("unchecked") // a name is that of one question
+  public <R> R ask(String name, Function<Jdbc, R> question) {
+    Answers last = source.lastAnswers();
+    Object known = last == null ? null : last.to(name);
+    if (known != null) {
+      return (R) known;
     }
     try (Lease lease = source.take(Access.READ_ONLY)) {
       Connection connection = lease.connection();
-      Object remembered = lease.statements().remembered();
-      if (remembered != null) {
-        return (R) remembered;
-      }
       Jdbc jdbc = jdbc(lease, null);
-      R answer;
       try {
-        answer = question.apply(jdbc);
+        return jdbc.unlessWritten(name, () -> question.apply(jdbc));
       } catch (CatalogException e) {
         throw checked("Cannot read the catalog", e);
       } finally {
@@ -134,8 +131,6 @@ public final class Connections implements AutoCloseable {
           finish(connection, false);
         }
       }
-      lease.statements().remember(answer);
-      return answer;
     } catch (SQLException e) {
       throw errors.failure("Cannot read the catalog", e);
     }

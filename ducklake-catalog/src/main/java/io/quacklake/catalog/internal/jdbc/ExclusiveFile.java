@@ -68,6 +68,10 @@ final class ExclusiveFile {
   private @Nullable Access mode;
   private @Nullable OpenFile open;
   private final Map<String, Deque<Session>> idle = new HashMap<>();
+
+  /** By schema, while the file is open for reading. */
+  private final Map<String, Answers> answers = new HashMap<>();
+
   private int running;
   private boolean writing;
   private int waitingWriters;
@@ -128,9 +132,9 @@ final class ExclusiveFile {
     }
   }
 
-  /** What {@link Statements#remember} was told before the file was let go of, if it still holds. */
-  synchronized @Nullable Object remembered(@Nullable String useSchema) {
-    return mode == null ? lastAnswers.of(useSchema == null ? "" : useSchema) : null;
+  /** What was asked of the file before it was let go of, if it still holds. */
+  synchronized @Nullable Answers lastAnswers(@Nullable String useSchema) {
+    return mode == null ? lastAnswers.all().get(useSchema == null ? "" : useSchema) : null;
   }
 
   synchronized Session take(Access access, @Nullable String useSchema, SqlErrors errors)
@@ -210,6 +214,9 @@ final class ExclusiveFile {
       open = OpenFile.open(dialect, address, path, access);
       mode = access;
       openedAt = System.nanoTime();
+      if (dialect.excludesWriters(access)) {
+        answers.putAll(lastAnswers.all()); // nobody can write any more; did somebody?
+      }
       return true;
     } catch (SQLException e) {
       if (dialect.classify(e) != SqlFailure.LOCKED || patience.isOver(e)) {
@@ -282,16 +289,11 @@ final class ExclusiveFile {
         throw e;
       }
     }
-    return new Session(connection, statements(connection, current), useSchema);
-  }
-
-  private Statements statements(Connection connection, Access access) {
-    return new Statements(
-        connection,
-        STATEMENTS,
-        dialect.excludesWriters(access)
-            ? Statements.Writers.EXCLUDED
-            : Statements.Writers.POSSIBLE);
+    Answers shared =
+        dialect.excludesWriters(current)
+            ? answers.computeIfAbsent(useSchema, any -> new Answers())
+            : null;
+    return new Session(connection, new Statements(connection, STATEMENTS, shared), useSchema);
   }
 
   synchronized void giveBack(Session session, Access access) {
@@ -357,7 +359,8 @@ final class ExclusiveFile {
   /** Closes what is open; nobody uses it. */
   private void letGo() {
     if (mode != null) {
-      lastAnswers.keep(remembered());
+      lastAnswers.keep(answers);
+      answers.clear();
     }
     for (Deque<Session> sessions : idle.values()) {
       for (Session session : sessions) {
@@ -380,20 +383,6 @@ final class ExclusiveFile {
     } catch (SQLException e) {
       LOG.warn("The catalog file {} could not be closed", path, e);
     }
-  }
-
-  private Map<String, Object> remembered() {
-    Map<String, Object> answers = new HashMap<>();
-    idle.forEach(
-        (schema, sessions) -> {
-          for (Session session : sessions) {
-            Object answer = session.statements().remembered();
-            if (answer != null) {
-              answers.put(schema, answer);
-            }
-          }
-        });
-    return answers;
   }
 
   private void await(long deadline, String why) {

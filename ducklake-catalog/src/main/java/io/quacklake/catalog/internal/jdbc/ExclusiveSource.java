@@ -38,8 +38,8 @@ final class ExclusiveSource implements ConnectionSource {
   }
 
   @Override
-  public @Nullable Object remembered() {
-    return isClosed() ? null : file.remembered(useSchema);
+  public @Nullable Answers lastAnswers() {
+    return isClosed() ? null : file.lastAnswers(useSchema);
   }
 
   private synchronized boolean isClosed() {

@@ -8,13 +8,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,51 @@ public final class Jdbc {
 
   public Dialect dialect() {
     return dialect;
+  }
+
+  /**
+   * The answer to a question, which is not asked again while nobody can write the database.
+   *
+   * @param question names it; what it asks for depends on nothing but the catalog
+   */
+  public <T> T unlessWritten(Object question, Supplier<T> ask) {
+    Answers answers = statements.answers();
+    return answers == null ? ask.get() : answers.to(question, ask);
+  }
+
+  /**
+   * How many rows a table has at most; empty if there is no such table, or if that is not cheaper
+   * to tell than to ask the table.
+   */
+  public OptionalLong mostRows(String table) {
+    Map<String, Long> sizes = sizes();
+    Long size = sizes == null ? null : sizes.get(table.toLowerCase(Locale.ROOT));
+    return size == null ? OptionalLong.empty() : OptionalLong.of(size);
+  }
+
+  /** Whether it is known that a table has no rows or is not there. */
+  public boolean isKnownEmpty(String table) {
+    Map<String, Long> sizes = sizes();
+    return sizes != null && sizes.getOrDefault(table.toLowerCase(Locale.ROOT), 0L) == 0;
+  }
+
+  /** By the table's name in lower case; null if nothing is known. */
+  private @Nullable Map<String, Long> sizes() {
+    String listing = dialect.tableSizes();
+    if (statements.answers() == null || listing == null) {
+      return null; // it pays only if it is asked once for many tables
+    }
+    return unlessWritten(
+        "sizes of tables",
+        () -> {
+          Map<String, Long> sizes = new HashMap<>();
+          each(
+              listing,
+              row ->
+                  sizes.put(
+                      row.text("table_name").toLowerCase(Locale.ROOT), row.number("most_rows")));
+          return sizes;
+        });
   }
 
   public <T> List<T> query(String sql, RowMapper<T> mapper, Object... binds) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ final class LastAnswers {
 
   private final Path file;
   private final boolean trusted;
-  private final Map<String, Object> answers = new HashMap<>();
+  private final Map<String, Answers> answers = new HashMap<>();
   private List<Object> state = List.of();
 
   LastAnswers(Path file) {
@@ -46,7 +45,7 @@ final class LastAnswers {
   }
 
   /** Forgets all answers, and keeps these; nobody can write the file meanwhile. */
-  void keep(Map<String, Object> known) {
+  void keep(Map<String, Answers> known) {
     answers.clear();
     state = trusted && !known.isEmpty() ? state() : List.of();
     if (!state.isEmpty() && isSettled(state)) {
@@ -54,17 +53,12 @@ final class LastAnswers {
     }
   }
 
-  /** Null if there is none that holds. */
-  @Nullable Object of(String schema) {
-    Object answer = answers.get(schema);
-    if (answer == null) {
-      return null;
-    }
-    if (!state.equals(state())) {
+  /** By schema; empty if there are none that hold. */
+  Map<String, Answers> all() {
+    if (!answers.isEmpty() && !state.equals(state())) {
       answers.clear();
-      return null;
     }
-    return answer;
+    return answers;
   }
 
   /** Which files there are and when each was changed; empty if that cannot be told. */

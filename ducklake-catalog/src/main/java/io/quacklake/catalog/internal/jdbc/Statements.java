@@ -21,8 +21,7 @@ final class Statements {
 
   private final Connection connection;
   private final int most;
-  private final Writers writers;
-  private @Nullable Object remembered;
+  private final @Nullable Answers answers;
   private final Map<String, Integer> uses = new HashMap<>();
   private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -32,31 +31,22 @@ final class Statements {
    * @param most how many are kept
    */
   Statements(Connection connection, int most) {
-    this(connection, most, Writers.POSSIBLE);
+    this(connection, most, null);
   }
 
-  Statements(Connection connection, int most, Writers writers) {
+  /**
+   * @param answers what holds as long as the connection is open; null if somebody may write
+   *     meanwhile
+   */
+  Statements(Connection connection, int most, @Nullable Answers answers) {
     this.connection = connection;
     this.most = most;
-    this.writers = writers;
+    this.answers = answers;
   }
 
-  /** Whether somebody may write as long as the connection is open. */
-  enum Writers {
-    POSSIBLE,
-    EXCLUDED
-  }
-
-  /** What {@link #remember} was told last; null if nothing. */
-  @Nullable Object remembered() {
-    return remembered;
-  }
-
-  /** Keeps an answer that holds as long as the connection, where there is such. */
-  void remember(Object answer) {
-    if (writers == Writers.EXCLUDED) {
-      remembered = answer;
-    }
+  /** What is known already and holds as long as the connection is open; null if nothing does. */
+  @Nullable Answers answers() {
+    return answers;
   }
 
   Connection connection() {

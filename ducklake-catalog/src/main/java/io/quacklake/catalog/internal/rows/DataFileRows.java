@@ -13,6 +13,7 @@ import io.quacklake.format.SnapshotId;
 import io.quacklake.format.TableId;
 import io.quacklake.format.file.ColumnStats;
 import io.quacklake.format.file.DataFile;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,20 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class DataFileRows {
   private static final String TABLE = "ducklake_data_file";
   private static final int PAGE = 20_000;
-  private static final String PAGE_OF =
+  private static final String SELECT =
       """
       SELECT f.data_file_id, f.begin_snapshot, f.end_snapshot, f.path, f.path_is_relative,
         f.file_format, f.record_count, f.file_size_bytes, f.footer_size, f.row_id_start,
         f.partition_id, f.encryption_key, %s, %s, %s
       FROM ducklake_data_file f
       WHERE f.table_id = ? AND %s AND f.data_file_id > ?
-      ORDER BY f.data_file_id
-      LIMIT %d
       """;
+  private static final String IN_PAGES = "ORDER BY f.data_file_id LIMIT %d";
 
   private final Jdbc jdbc;
-  private final String visiblePage;
-  private final String sincePage;
+  private final String visible;
+  private final String between;
   private final FileStatsRows stats;
   private final int page;
 
@@ -51,23 +51,22 @@ public final class DataFileRows {
     this.jdbc = jdbc;
     this.stats = new FileStatsRows(jdbc, layout);
     this.page = page;
-    this.visiblePage = page(layout, Visible.at("f"));
-    this.sincePage = page(layout, Visible.between("f"));
+    this.visible = select(layout, Visible.at("f"));
+    this.between = select(layout, Visible.between("f"));
   }
 
-  private String page(CatalogLayout layout, String condition) {
-    return PAGE_OF.formatted(
+  private static String select(CatalogLayout layout, String condition) {
+    return SELECT.formatted(
         layout.columnOrNull(TABLE, "f", "mapping_id"),
         layout.columnOrNull(TABLE, "f", "partial_max"),
         layout.columnOrNull(TABLE, "f", "partial_file_info"),
-        condition,
-        page);
+        condition);
   }
 
   /** Gives each visible file of the table to {@code use}, in the order of their ids. */
   public void each(
       TableId table, SnapshotId snapshot, Set<FieldId> statsFor, Consumer<DataFile> use) {
-    each(visiblePage, table, snapshot, snapshot, statsFor, use);
+    each(visible, table, snapshot, snapshot, statsFor, use);
   }
 
   /**
@@ -80,7 +79,7 @@ public final class DataFileRows {
       SnapshotId to,
       Set<FieldId> statsFor,
       Consumer<DataFile> use) {
-    each(sincePage, table, to, from, statsFor, use);
+    each(between, table, to, from, statsFor, use);
   }
 
   private void each(
@@ -90,10 +89,13 @@ public final class DataFileRows {
       SnapshotId from,
       Set<FieldId> statsFor,
       Consumer<DataFile> use) {
+    boolean inPages = jdbc.mostRows(TABLE).orElse(Long.MAX_VALUE) > page;
+    String query = inPages ? sql + IN_PAGES.formatted(page) : sql;
     long after = Long.MIN_VALUE;
     while (true) {
       List<Entry> entries =
-          jdbc.query(sql, DataFileRows::map, table.value(), to.value(), from.value(), after);
+          jdbc.query(query, DataFileRows::map, table.value(), to.value(), from.value(), after);
+      entries.sort(Comparator.comparingLong(Entry::id));
       if (entries.isEmpty()) {
         return;
       }
@@ -116,7 +118,7 @@ public final class DataFileRows {
                 partitions.getOrDefault(after, Map.of()),
                 columnStats.getOrDefault(after, Map.of())));
       }
-      if (entries.size() < page) {
+      if (!inPages || entries.size() < page) {
         return;
       }
     }

@@ -50,8 +50,10 @@ public final class DeleteFileRows {
 
   /** By data file; a race may have left several for one (pitfalls P21). */
   public List<DeleteFile> of(TableId table, SnapshotId snapshot) {
-    return jdbc.query(
-        visible, DeleteFileRows::map, table.value(), snapshot.value(), snapshot.value());
+    return jdbc.isKnownEmpty("ducklake_delete_file")
+        ? List.of()
+        : jdbc.query(
+            visible, DeleteFileRows::map, table.value(), snapshot.value(), snapshot.value());
   }
 
   /** Those that begin at {@code to} or before and end, if at all, at {@code from} or after. */
@@ -67,7 +69,7 @@ public final class DeleteFileRows {
         facts.of(
             to,
             new SnapshotFacts.Key<>("inlined deletes", table),
-            () -> !jdbc.columns(name).isEmpty());
+            () -> !jdbc.isKnownEmpty(name) && !jdbc.columns(name).isEmpty());
     if (!there) {
       return;
     }

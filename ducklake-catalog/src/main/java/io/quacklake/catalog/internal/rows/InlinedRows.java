@@ -15,6 +15,7 @@ import io.quacklake.format.file.InlinedTable;
 import io.quacklake.format.type.Field;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,6 @@ public final class InlinedRows {
       SELECT i.table_name, i.schema_version
       FROM ducklake_inlined_data_tables i
       WHERE i.table_id = ?
-      ORDER BY i.schema_version, i.table_name
       """;
   private static final String COUNT = "SELECT COUNT(*) AS visible_rows FROM %s t WHERE %s";
   private static final String PAGE =
@@ -110,7 +110,8 @@ public final class InlinedRows {
   public List<InlinedTable> tables(TableId table, InlinedRowSet rows, Wanted wanted) {
     long[] bounds = Shape.bounds(rows);
     record Registered(String name, long schemaVersion) {}
-    if (!layout.has("ducklake_inlined_data_tables")) {
+    if (!layout.has("ducklake_inlined_data_tables")
+        || jdbc.isKnownEmpty("ducklake_inlined_data_tables")) {
       return List.of();
     }
     if (!layout.has("ducklake_inlined_data_tables", "schema_version")) {
@@ -124,16 +125,23 @@ public final class InlinedRows {
             REGISTERED,
             row -> new Registered(row.text("table_name"), row.number("schema_version")),
             table.value());
+    entries.sort(Comparator.comparing(Registered::schemaVersion).thenComparing(Registered::name));
     List<InlinedTable> tables = new ArrayList<>();
     for (Registered entry : entries) {
+      boolean empty = jdbc.mostRows(entry.name()).orElse(1) == 0;
+      if (empty && wanted == Wanted.WITH_ROWS) {
+        continue;
+      }
       Shape shape = shape(entry.name(), rows.newest());
       long visibleRows =
-          jdbc.first(
-                  COUNT.formatted(quote(entry.name()), shape.condition(rows)),
-                  row -> row.number("visible_rows"),
-                  bounds[0],
-                  bounds[1])
-              .orElse(0L);
+          empty
+              ? 0
+              : jdbc.first(
+                      COUNT.formatted(quote(entry.name()), shape.condition(rows)),
+                      row -> row.number("visible_rows"),
+                      bounds[0],
+                      bounds[1])
+                  .orElse(0L);
       if (visibleRows == 0 && wanted == Wanted.WITH_ROWS) {
         continue;
       }

@@ -5,6 +5,7 @@ import io.quacklake.catalog.internal.jdbc.Jdbc;
 import io.quacklake.catalog.internal.jdbc.Row;
 import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.UnsupportedFeatureException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public final class MetadataRows {
   }
 
   public List<LakeOption> all() {
+    return jdbc.unlessWritten("options", this::read);
+  }
+
+  private List<LakeOption> read() {
     boolean scoped = columns.contains("scope");
     String sql =
         ALL.formatted(
@@ -36,7 +41,7 @@ public final class MetadataRows {
             jdbc.dialect().quote("value"),
             scoped ? "m.scope" : "NULL AS scope",
             scoped ? "m.scope_id" : "NULL AS scope_id");
-    return jdbc.query(sql, MetadataRows::map);
+    return Collections.unmodifiableList(jdbc.query(sql, MetadataRows::map));
   }
 
   private static LakeOption map(Row row) {

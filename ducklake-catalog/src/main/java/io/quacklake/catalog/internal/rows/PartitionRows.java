@@ -63,6 +63,9 @@ public final class PartitionRows {
 
   /** All specs that the table ever had, by id. */
   public Map<Long, PartitionSpec> all(TableId table) {
+    if (jdbc.isKnownEmpty("ducklake_partition_info")) {
+      return Map.of();
+    }
     Map<Long, List<PartitionField>> fields = new TreeMap<>();
     jdbc.each(
         SPECS,
@@ -87,6 +90,9 @@ public final class PartitionRows {
   /** The spec of new files at a snapshot; no fields if the table is not partitioned. */
   public PartitionSpec at(TableId table, SnapshotId snapshot) {
     PartitionSpec none = new PartitionSpec(NO_SPEC, List.of());
+    if (jdbc.isKnownEmpty("ducklake_partition_info")) {
+      return none;
+    }
     long id =
         jdbc.first(
                 VISIBLE_SPEC,
@@ -100,7 +106,7 @@ public final class PartitionRows {
 
   /** The keys by which files are sorted; empty if the table is not sorted. */
   public List<SortField> sortOrder(TableId table, SnapshotId snapshot) {
-    if (!layout.has("ducklake_sort_info")) {
+    if (!layout.has("ducklake_sort_info") || jdbc.isKnownEmpty("ducklake_sort_info")) {
       return List.of();
     }
     return jdbc.query(

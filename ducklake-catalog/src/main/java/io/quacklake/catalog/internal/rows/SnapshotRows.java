@@ -63,8 +63,14 @@ public final class SnapshotRows {
   }
 
   public Snapshot latest() {
-    return jdbc.first(select + LATEST, SnapshotRows::map)
-        .orElseThrow(() -> new CorruptLakeException("The catalog has no snapshot at all."));
+    Snapshot latest =
+        jdbc.unlessWritten(
+            "latest",
+            () ->
+                jdbc.first(select + LATEST, SnapshotRows::map)
+                    .orElseThrow(
+                        () -> new CorruptLakeException("The catalog has no snapshot at all.")));
+    return jdbc.unlessWritten(latest.id(), () -> latest); // who asks by id next gets it too
   }
 
   /**
@@ -110,8 +116,11 @@ public final class SnapshotRows {
   }
 
   public Snapshot byId(SnapshotId id) {
-    return jdbc.first(select + BY_ID, SnapshotRows::map, id.value())
-        .orElseThrow(() -> missing(id.toString(), "There is no snapshot " + id));
+    return jdbc.unlessWritten(
+        id,
+        () ->
+            jdbc.first(select + BY_ID, SnapshotRows::map, id.value())
+                .orElseThrow(() -> missing(id.toString(), "There is no snapshot " + id)));
   }
 
   private record Moment(long id, Instant time) {

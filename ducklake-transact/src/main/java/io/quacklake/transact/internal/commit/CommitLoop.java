@@ -125,8 +125,9 @@ public final class CommitLoop {
     if (!deleteFiles.fit(target)) {
       deleteFiles.write(target);
     }
-    new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others).write(info);
-    written = writer.reader().byId(target);
+    written =
+        new CommitPlan(lake.catalog(), writer, draft, deleteFiles.byTable(), point, others)
+            .write(info);
     return written;
   }
 

@@ -71,8 +71,8 @@ final class CommitPlan {
     }
   }
 
-  /** Writes the commit and says what it did. */
-  String write(CommitInfo info) {
+  /** Writes the commit. */
+  Snapshot write(CommitInfo info) {
     drops();
     for (SchemaDraft schema : draft.newSchemas()) {
       create(schema);
@@ -89,19 +89,17 @@ final class CommitPlan {
               grown.contains(table.id().value()) ? Set.of() : table.withoutNullAtBase();
           rows.fill(version, deleteFiles.getOrDefault(table, List.of()), withoutNull);
         });
-    String text = changes.toString();
-    writer.write(
+    return writer.write(
         new NewSnapshot(
             ids.snapshot(),
             version,
             ids.catalogEnd(),
             ids.fileEnd(),
-            text,
+            changes.toString(),
             info.author(),
             info.message(),
             info.extraInfo()),
         edits);
-    return text;
   }
 
   private void drops() {

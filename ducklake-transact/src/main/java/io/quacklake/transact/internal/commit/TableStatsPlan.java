@@ -71,7 +71,8 @@ final class TableStatsPlan {
       rowIds += insert.inlined().stream().filter(row -> row.rowId() == null).count();
     }
     return Optional.of(
-        new Edit.PutTableStats(id, new TableStats(records, rowIds, bytes), columns()));
+        Edit.PutTableStats.of(
+            id, before, columnsBefore, new TableStats(records, rowIds, bytes), columns()));
   }
 
   /** Files that go as a whole: from specification 1.1 on, a table's counters are without them. */
@@ -110,7 +111,7 @@ final class TableStatsPlan {
     List<TableColumnStats> kept = keptBefore();
     return kept.size() == columnsBefore.size()
         ? Optional.empty()
-        : Optional.of(new Edit.PutTableStats(id, before, kept));
+        : Optional.of(Edit.PutTableStats.of(id, before, columnsBefore, before, kept));
   }
 
   private List<TableColumnStats> keptBefore() {
