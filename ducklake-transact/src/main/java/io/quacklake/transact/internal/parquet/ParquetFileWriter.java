@@ -174,10 +174,21 @@ public final class ParquetFileWriter implements AutoCloseable {
     return out.position();
   }
 
-  /** Ends the row group that is being written, to have its memory back. */
+  /** Bytes of memory that the writer takes now: beside what is {@link #buffered}, room for more. */
+  public long held() {
+    long sum = compressor.held();
+    for (ColumnWriter column : columns) {
+      sum += column.held();
+    }
+    return sum;
+  }
+
+  /** Ends the row group that is being written, to have the memory of the writer back. */
   public void flush() {
     requireOpen();
     flushRowGroup();
+    columns.forEach(ColumnWriter::release);
+    compressor.release();
   }
 
   private void flushRowGroup() {

@@ -88,8 +88,14 @@ public final class DataFileWriter implements AutoCloseable {
     return parquet.position() + parquet.buffered();
   }
 
-  long buffered() {
-    return parquet.buffered();
+  /** Bytes of memory that it takes now. */
+  long held() {
+    return parquet.held();
+  }
+
+  /** Whether there is something to {@link #flush}. */
+  boolean isBuffering() {
+    return parquet.buffered() > 0;
   }
 
   /** Ends the row group early, to have its memory back. */

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class TableFiles implements AutoCloseable {
   private static final int UNPARTITIONED = 0;
 
+  /** Open files together may hold so many times as much as a run. */
+  private static final int HELD_RUNS = 3;
+
   /** Rows that go to a file before its size is looked at again. */
   private static final int STEP = 65_536;
 
@@ -239,20 +242,21 @@ final class TableFiles implements AutoCloseable {
     }
     long held = 0;
     for (DataFileWriter file : open.values()) {
-      held += file.buffered();
+      held += file.held();
     }
-    while (held > context.runBytes()) {
+    while (held > HELD_RUNS * context.runBytes()) {
       DataFileWriter largest = null;
       for (DataFileWriter file : open.values()) {
-        if (largest == null || file.buffered() > largest.buffered()) {
+        if (file.isBuffering() && (largest == null || file.held() > largest.held())) {
           largest = file;
         }
       }
-      if (largest == null || largest.buffered() == 0) {
+      if (largest == null) {
         return;
       }
-      held -= largest.buffered();
+      held -= largest.held();
       largest.flush();
+      held += largest.held();
     }
   }
 

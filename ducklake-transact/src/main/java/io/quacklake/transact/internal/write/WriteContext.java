@@ -24,7 +24,11 @@ public record WriteContext(
     long runBytes,
     int openFiles,
     long mergeBytes) {
-  private static final long RUN_BYTES = 256L << 20;
+  /**
+   * Files that are written, which may hold three times as much, leave most of the heap to others.
+   */
+  private static final long RUN_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
+
   private static final int OPEN_FILES = 100;
   private static final long MERGE_BYTES =
       Math.max(RUN_BYTES, Math.min(4 * RUN_BYTES, quarterOfMemory()));

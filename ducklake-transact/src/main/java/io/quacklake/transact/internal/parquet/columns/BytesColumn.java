@@ -156,6 +156,21 @@ final class BytesColumn extends ColumnWriter {
   }
 
   @Override
+  long heldForValues() {
+    long numbers = (long) starts.length + indices.length;
+    return plain.capacity() + 4 * numbers + seen.length + dictionary.held();
+  }
+
+  @Override
+  void releaseValues() {
+    plain.clearToAtMost(0);
+    starts = new int[64];
+    indices = new int[0];
+    seen = new boolean[0];
+    dictionary.release();
+  }
+
+  @Override
   long dictionaryHeld() {
     return dictionary.plain().size();
   }

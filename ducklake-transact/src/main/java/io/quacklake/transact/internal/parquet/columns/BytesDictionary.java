@@ -43,6 +43,22 @@ final class BytesDictionary {
     return starts[entry] + lengths[entry];
   }
 
+  /** Bytes of heap that it takes. */
+  long held() {
+    return plain.capacity() + 20L * starts.length + 4L * table.length;
+  }
+
+  /** Forgets all values, and gives back what they took. */
+  void release() {
+    size = 0;
+    plain.clearToAtMost(1 << 10);
+    starts = new int[FIRST_CAPACITY / 2];
+    lengths = new int[FIRST_CAPACITY / 2];
+    hashes = new int[FIRST_CAPACITY / 2];
+    words = new long[FIRST_CAPACITY / 2];
+    table = new int[FIRST_CAPACITY];
+  }
+
   void clear() {
     size = 0;
     plain.clear();

@@ -38,7 +38,6 @@ public abstract class ColumnWriter implements AutoCloseable {
   private final Levels levels;
   private final ChunkPages pages;
   private final PageCompressor compressor;
-  private final ByteSink page = new ByteSink(1 << 12);
   private Mode mode = Mode.DIRECT;
   private int waitingRows;
   private int waitingValues;
@@ -135,6 +134,12 @@ public abstract class ColumnWriter implements AutoCloseable {
   /** PLAIN bytes of the dictionary as it is. */
   abstract long dictionaryHeld();
 
+  /** Bytes of heap that the arrays for values take, filled or not. */
+  abstract long heldForValues();
+
+  /** Gives back what is kept for the values of the next chunk, of which there are none yet. */
+  abstract void releaseValues();
+
   abstract void clearWaiting();
 
   abstract void clearChunk();
@@ -192,6 +197,17 @@ public abstract class ColumnWriter implements AutoCloseable {
     return pages.size() + levels.bytes() + dictionary + waitingBytes(mode, waitingValues);
   }
 
+  /** Bytes of memory that the column takes now, of which not all is {@link #buffered}. */
+  public final long held() {
+    return pages.size() + levels.held() + heldForValues();
+  }
+
+  /** Gives back what is kept to be used again; between two chunks. */
+  public final void release() {
+    levels.release();
+    releaseValues();
+  }
+
   private void decide() {
     if (dictionaryPays(waitingValues)) {
       mode = Mode.INDEXED;
@@ -241,16 +257,17 @@ public abstract class ColumnWriter implements AutoCloseable {
   private void page(Mode from, int entry, int endEntry, int value, int endValue, int rows) {
     Extremes extremes = extremes(from, value, endValue);
     mergeIntoChunk(extremes);
+    ByteSink page = compressor.body();
     page.clearToAtMost(KEPT_PAGE_BYTES);
     int entries = endEntry - entry;
     int values = endValue - value;
     if (options.dataPages() == DataPages.V1) {
       if (leaf.maxRepetition() > 0) {
-        int at = lengthAhead();
+        int at = lengthAhead(page);
         levels.encodeRepetitions(entry, endEntry, page);
         page.setInt(at, page.size() - at - 4);
       }
-      int at = lengthAhead();
+      int at = lengthAhead(page);
       levels.encodeDefinitions(entry, endEntry, page);
       page.setInt(at, page.size() - at - 4);
       Encoding encoding = encode(from, value, endValue, page);
@@ -267,7 +284,7 @@ public abstract class ColumnWriter implements AutoCloseable {
     pages.addV2(page, repetitionBytes, definitionBytes, rows, entries, values, encoding, extremes);
   }
 
-  private int lengthAhead() {
+  private static int lengthAhead(ByteSink page) {
     page.putInt(0);
     return page.size() - 4;
   }

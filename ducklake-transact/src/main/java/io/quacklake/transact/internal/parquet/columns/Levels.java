@@ -32,6 +32,17 @@ final class Levels {
     allDefined = true;
   }
 
+  long held() {
+    return (long) definitions.length + repetitions.length + 4L * ints.length;
+  }
+
+  /** Gives back what it keeps for the next levels; none are waiting. */
+  void release() {
+    definitions = none;
+    repetitions = none;
+    ints = new int[0];
+  }
+
   void append(LeafSlots slots) {
     int more = slots.levels();
     byte @Nullable [] newDefinitions = slots.definitions();

@@ -157,6 +157,22 @@ final class LongColumn extends ColumnWriter {
   }
 
   @Override
+  long heldForValues() {
+    long numbers = (long) loaded.length + values.length + looked.length;
+    return 8 * numbers + 4L * indices.length + dictionary.held() + dictionaryPage.capacity();
+  }
+
+  @Override
+  void releaseValues() {
+    loaded = new long[0];
+    values = new long[0];
+    looked = new long[0];
+    indices = new int[0];
+    dictionary.release();
+    dictionaryPage.clearToAtMost(0);
+  }
+
+  @Override
   long dictionaryHeld() {
     return (long) dictionary.size() * leaf.width();
   }

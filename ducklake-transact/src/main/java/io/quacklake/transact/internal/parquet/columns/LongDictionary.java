@@ -7,9 +7,11 @@ final class LongDictionary {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int FIRST_CAPACITY = 1 << 10;
 
+  private static final int FIRST_SHIFT = 64 - 10;
+
   private long[] values = new long[FIRST_CAPACITY / 2];
   private int[] table = new int[FIRST_CAPACITY];
-  private int shift = 64 - 10;
+  private int shift = FIRST_SHIFT;
   private int size;
 
   int size() {
@@ -18,6 +20,19 @@ final class LongDictionary {
 
   long[] values() {
     return values;
+  }
+
+  /** Bytes of heap that it takes. */
+  long held() {
+    return 8L * values.length + 4L * table.length;
+  }
+
+  /** Forgets all values, and gives back what they took. */
+  void release() {
+    size = 0;
+    values = new long[FIRST_CAPACITY / 2];
+    table = new int[FIRST_CAPACITY];
+    shift = FIRST_SHIFT;
   }
 
   void clear() {

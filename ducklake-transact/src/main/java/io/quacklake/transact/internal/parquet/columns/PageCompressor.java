@@ -3,6 +3,7 @@ package io.quacklake.transact.internal.parquet.columns;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.transact.internal.parquet.encode.ByteSink;
 import io.quacklake.transact.internal.parquet.layout.Compression;
 import io.quacklake.transact.internal.parquet.layout.ParquetWriteOptions;
 import java.io.ByteArrayOutputStream;
@@ -14,12 +15,13 @@ import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
-/** Compresses pages, one after the other, into an array that it reuses. */
+/** Compresses the pages of a file, one after the other, into an array that it reuses. */
 public final class PageCompressor implements AutoCloseable {
   private final Compression compression;
   private final @Nullable Integer level;
   private final @Nullable ZstdCompressCtx zstd;
   private final @Nullable LZ4Compressor lz4;
+  private final ByteSink body = new ByteSink(1 << 12);
   private byte[] result = new byte[0];
 
   public PageCompressor(ParquetWriteOptions options) {
@@ -37,6 +39,22 @@ public final class PageCompressor implements AutoCloseable {
 
   Compression compression() {
     return compression;
+  }
+
+  /** Where the columns of a file put one page together, one after the other. */
+  ByteSink body() {
+    return body;
+  }
+
+  /** Bytes of heap that it keeps. */
+  public long held() {
+    return body.capacity() + (long) result.length;
+  }
+
+  /** Gives back what it keeps for the next page. */
+  public void release() {
+    body.clearToAtMost(0);
+    result = new byte[0];
   }
 
   /** The compressed bytes: the beginning of this array, until the next page. */

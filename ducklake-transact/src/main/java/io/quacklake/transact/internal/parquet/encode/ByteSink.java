@@ -28,6 +28,11 @@ public final class ByteSink {
     return size;
   }
 
+  /** Bytes that it keeps. */
+  public int capacity() {
+    return array.length;
+  }
+
   public void clear() {
     size = 0;
   }
