@@ -4,6 +4,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +33,14 @@ public final class PythonCollections {
     if (thread != null) {
       return;
     }
-    Runnable collect;
+    JPypeParts parts;
     try {
-      Class<?> owner = Class.forName("org.jpype.ref.JPypeReferenceQueue");
-      var wake = Class.forName("org.jpype.ref.JPypeReferenceNative").getMethod("wake");
-      Object queue = owner.getMethod("getInstance").invoke(null);
-      Field sentinel = owner.getDeclaredField("sentinel");
-      sentinel.setAccessible(true);
-      collect =
-          () -> {
-            try {
-              wake.invoke(null);
-            } catch (ReflectiveOperationException unlikely) {
-              throw new IllegalStateException(unlikely);
-            }
-          };
-      ((Reference<?>) sentinel.get(queue)).clear();
+      parts = JPypeParts.find();
+      parts.keepQuiet();
     } catch (ReflectiveOperationException | RuntimeException otherParts) {
       return;
     }
-    thread = new Thread(() -> collectAfterJava(collect), "ducklake-python-collections");
+    thread = new Thread(() -> collectAfterJava(parts), "ducklake-python-collections");
     thread.setDaemon(true);
     thread.start();
   }
@@ -64,18 +53,46 @@ public final class PythonCollections {
     }
   }
 
-  private static void collectAfterJava(Runnable collect) {
+  private static void collectAfterJava(JPypeParts jpype) {
     ReferenceQueue<Object> dead = new ReferenceQueue<>();
     try {
       while (true) {
         Reference<?> untilNextCollection = new PhantomReference<>(new Object(), dead);
         dead.remove();
         Reference.reachabilityFence(untilNextCollection);
-        collect.run();
+        jpype.collect();
         Thread.sleep(PAUSE.toMillis());
+        jpype.keepQuiet(); // it had a new reference if the first was on its way already
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    } catch (ReflectiveOperationException unlikely) {
+      throw new IllegalStateException(unlikely);
+    }
+  }
+
+  /**
+   * What is used of JPype.
+   *
+   * @param queue its references to objects of Java
+   * @param sentinel the field of the one that dies with the next collection
+   * @param wake collects Python's garbage
+   */
+  private record JPypeParts(Object queue, Field sentinel, Method wake) {
+    static JPypeParts find() throws ReflectiveOperationException {
+      Class<?> queues = Class.forName("org.jpype.ref.JPypeReferenceQueue");
+      Field sentinel = queues.getDeclaredField("sentinel");
+      sentinel.setAccessible(true);
+      Method wake = Class.forName("org.jpype.ref.JPypeReferenceNative").getMethod("wake");
+      return new JPypeParts(queues.getMethod("getInstance").invoke(null), sentinel, wake);
+    }
+
+    void keepQuiet() throws ReflectiveOperationException {
+      ((Reference<?>) sentinel.get(queue)).clear();
+    }
+
+    void collect() throws ReflectiveOperationException {
+      wake.invoke(null);
     }
   }
 }
