@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quacklake.catalog.LakeInfo.Encryption;
-import io.quacklake.catalog.NewLake;
 import io.quacklake.format.InvalidValueException;
-import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
-import io.quacklake.scan.LakehouseConfig;
-import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.MergeOptions.Absent;
 import io.quacklake.transact.MergeOptions.Matched;
 import io.quacklake.transact.NewLakes.Kind;
-import io.quacklake.transact.internal.parquet.Reference;
 import io.quacklake.transact.internal.write.WriteContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,18 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Merges of more rows than a merge may hold in memory do what the same statements of SQL do. */
-class LargeMergesTest {
-  private static final TableRef TABLE = TableRef.of("main", "t");
-
+class LargeMergesTest extends MirroredTable {
   /** About a sixth of what comes in. */
   private static final long FEW_BYTES = 400_000;
 
@@ -40,45 +31,28 @@ class LargeMergesTest {
       "SELECT i AS id, 'k' || i % 1000 AS name, i::DECIMAL(12,2) AS amount, i % 2 = 0 AS even,"
           + " [i, NULL] AS list, {'a': i, 'b': repeat('x', (i % 90)::INTEGER)} AS pair, ";
 
-  @TempDir Path directory;
-  private final Reference reference = new Reference();
-  private LakehouseSession lake;
-
   @BeforeEach
   void holdLittle() {
     System.setProperty(WriteContext.MERGE_BYTES_PROPERTY, Long.toString(FEW_BYTES));
   }
 
   @AfterEach
-  void close() {
+  void holdMuch() {
     System.clearProperty(WriteContext.MERGE_BYTES_PROPERTY);
-    if (lake != null) {
-      lake.close();
-    }
-    reference.close(); // and with it the allocator, which finds what was not given back
   }
 
   private void open(Encryption encryption) {
-    NewLake config = NewLake.at(directory.resolve("data") + "/").withEncryption(encryption);
-    LakehouseConfig address = LakehouseConfig.of(Kind.SQLITE.address(directory));
-    Lakes.create(address, config).close();
-    lake = LakehouseSession.open(address, reference.allocator);
-    try (Transaction tx = Transaction.begin(lake)) {
-      tx.createTable(
-          TableDefinition.of(
-              "t",
-              ColumnDefinition.of("id", "BIGINT"),
-              ColumnDefinition.of("name", "VARCHAR"),
-              ColumnDefinition.of("amount", "DECIMAL(12,2)"),
-              ColumnDefinition.of("even", "BOOLEAN"),
-              ColumnDefinition.of("list", "BIGINT[]"),
-              ColumnDefinition.of("pair", "STRUCT(a BIGINT, b VARCHAR)"),
-              ColumnDefinition.of("who", "VARCHAR")));
-      tx.commit();
-    }
-    reference.run(
-        "CREATE TABLE t (id BIGINT, name VARCHAR, amount DECIMAL(12,2), even BOOLEAN,"
-            + " list BIGINT[], pair STRUCT(a BIGINT, b VARCHAR), who VARCHAR)");
+    createLake(Kind.SQLITE, encryption);
+    createTable(
+        TableDefinition.of(
+            "t",
+            ColumnDefinition.of("id", "BIGINT"),
+            ColumnDefinition.of("name", "VARCHAR"),
+            ColumnDefinition.of("amount", "DECIMAL(12,2)"),
+            ColumnDefinition.of("even", "BOOLEAN"),
+            ColumnDefinition.of("list", "BIGINT[]"),
+            ColumnDefinition.of("pair", "STRUCT(a BIGINT, b VARCHAR)"),
+            ColumnDefinition.of("who", "VARCHAR")));
     String rows = INCOMING + "'table' AS who FROM range(10000) r(i)";
     reference.run("INSERT INTO t " + rows);
     try (Transaction tx = Transaction.begin(lake)) {
@@ -91,23 +65,7 @@ class LargeMergesTest {
 
   private MergeResult merge(String sql, List<String> keys, MergeOptions options) {
     reference.run("CREATE OR REPLACE TABLE s AS " + sql);
-    MergeResult[] result = new MergeResult[1];
-    try (Transaction tx = Transaction.begin(lake)) {
-      reference.batches(
-          "FROM s", 1000, reader -> result[0] = tx.merge(TABLE, reader, keys, options));
-      tx.commit();
-    }
-    return result[0];
-  }
-
-  private void assertSame() {
-    try (ArrowReader reader = lake.scan(TABLE).open()) {
-      reference.load("lake_rows", reader);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    assertThat(reference.rows("FROM lake_rows EXCEPT ALL FROM t LIMIT 3")).isEmpty();
-    assertThat(reference.rows("FROM t EXCEPT ALL FROM lake_rows LIMIT 3")).isEmpty();
+    return merge("FROM s", 1000, keys, options);
   }
 
   private static List<Path> temporaryFiles() {

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quacklake.catalog.LakeInfo.Encryption;
-import io.quacklake.catalog.NewLake;
 import io.quacklake.format.InvalidValueException;
 import io.quacklake.format.NotFoundException;
-import io.quacklake.format.TableRef;
 import io.quacklake.format.predicate.Predicate;
 import io.quacklake.scan.AsOf;
-import io.quacklake.scan.LakehouseConfig;
-import io.quacklake.scan.LakehouseSession;
 import io.quacklake.scan.VirtualColumn;
 import io.quacklake.transact.MergeOptions.Absent;
 import io.quacklake.transact.MergeOptions.Matched;
 import io.quacklake.transact.MergeOptions.Unmatched;
 import io.quacklake.transact.NewLakes.Kind;
-import io.quacklake.transact.internal.parquet.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,41 +29,19 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Deletes, updates and merges do to a table of a lake what the same statements of SQL do to a table
  * of DuckDB.
  */
-class RowChangesTest {
-  private static final TableRef TABLE = TableRef.of("main", "t");
-
-  @TempDir Path directory;
-  private final Reference reference = new Reference();
-  private LakehouseSession lake;
-
-  @AfterEach
-  void close() {
-    if (lake != null) {
-      lake.close();
-    }
-    reference.close();
-  }
-
+class RowChangesTest extends MirroredTable {
   private void open(Kind kind, Encryption encryption, int inliningLimit, String... partitioning) {
-    NewLake config = NewLake.at(directory.resolve("data") + "/").withEncryption(encryption);
-    LakehouseConfig address = LakehouseConfig.of(kind.address(directory));
-    Lakes.create(address, config).close();
-    lake = LakehouseSession.open(address, reference.allocator);
+    createLake(kind, encryption);
     Lakes.setOption(lake, "data_inlining_row_limit", Integer.toString(inliningLimit));
-    try (Transaction tx = Transaction.begin(lake)) {
-      tx.createTable(
-          TableDefinition.of(
-                  "t",
-                  ColumnDefinition.of("id", "BIGINT"),
-                  ColumnDefinition.of("name", "VARCHAR"),
-                  ColumnDefinition.of("amount", "DECIMAL(12,2)"),
-                  ColumnDefinition.of("day", "DATE"),
-                  ColumnDefinition.of("x", "DOUBLE"))
-              .withPartitioning(partitioning));
-      tx.commit();
-    }
-    reference.run(
-        "CREATE TABLE t (id BIGINT, name VARCHAR, amount DECIMAL(12,2), day DATE, x DOUBLE)");
+    createTable(
+        TableDefinition.of(
+                "t",
+                ColumnDefinition.of("id", "BIGINT"),
+                ColumnDefinition.of("name", "VARCHAR"),
+                ColumnDefinition.of("amount", "DECIMAL(12,2)"),
+                ColumnDefinition.of("day", "DATE"),
+                ColumnDefinition.of("x", "DOUBLE"))
+            .withPartitioning(partitioning));
   }
 
   private static String rows(int from, int to) {
@@ -117,12 +88,7 @@ class RowChangesTest {
   }
 
   private MergeResult merge(String sql, List<String> keys, MergeOptions options) {
-    MergeResult[] result = new MergeResult[1];
-    try (Transaction tx = Transaction.begin(lake)) {
-      reference.batches(sql, 700, reader -> result[0] = tx.merge(TABLE, reader, keys, options));
-      tx.commit();
-    }
-    return result[0];
+    return merge(sql, 700, keys, options);
   }
 
   private void upsert(String sql) {
@@ -132,24 +98,6 @@ class RowChangesTest {
             + sql
             + ") s ON t.id = s.id WHEN MATCHED THEN UPDATE SET name = s.name, amount = s.amount"
             + " WHEN NOT MATCHED THEN INSERT (id, name, amount) VALUES (s.id, s.name, s.amount)");
-  }
-
-  private void assertSame() {
-    assertSame("t", AsOf.latest());
-  }
-
-  private void assertSame(String mirror, AsOf version) {
-    try (ArrowReader reader = lake.scan(TABLE).asOf(version).open()) {
-      reference.load("lake_rows", reader);
-    } catch (IOException failure) {
-      throw new AssertionError(failure);
-    }
-    assertThat(reference.rows("FROM lake_rows EXCEPT ALL FROM " + mirror + " LIMIT 3"))
-        .as("rows of the lake at %s that are not expected", version)
-        .isEmpty();
-    assertThat(reference.rows("FROM " + mirror + " EXCEPT ALL FROM lake_rows LIMIT 3"))
-        .as("rows that the lake lacks at %s", version)
-        .isEmpty();
   }
 
   private Map<Long, Long> rowIdsById() throws IOException {

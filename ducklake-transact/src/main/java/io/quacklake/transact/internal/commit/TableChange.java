@@ -2,6 +2,7 @@ package io.quacklake.transact.internal.commit;
 
 import io.quacklake.catalog.commit.NewColumn;
 import io.quacklake.format.FieldId;
+import io.quacklake.transact.internal.draft.BaseTable;
 import io.quacklake.transact.internal.draft.ColumnRow;
 import io.quacklake.transact.internal.draft.TableDraft;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ record TableChange(
 
   static TableChange of(TableDraft table) {
     Map<FieldId, ColumnRow> before =
-        ColumnRow.of(table.base().map(TableDraft.BaseTable::columns).orElse(List.of()));
+        ColumnRow.of(table.base().map(BaseTable::columns).orElse(List.of()));
     Map<FieldId, ColumnRow> after = ColumnRow.of(table.columns());
     Set<FieldId> ended = new LinkedHashSet<>();
     List<NewColumn> begun = new ArrayList<>();

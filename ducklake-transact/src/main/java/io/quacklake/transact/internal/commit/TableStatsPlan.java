@@ -13,6 +13,7 @@ import io.quacklake.format.type.DataType;
 import io.quacklake.format.type.DecimalType;
 import io.quacklake.format.type.Field;
 import io.quacklake.format.type.PrimitiveType;
+import io.quacklake.transact.internal.draft.BaseTable;
 import io.quacklake.transact.internal.draft.ColumnRow;
 import io.quacklake.transact.internal.draft.TableDraft;
 import io.quacklake.transact.internal.stage.StagedDelete;
@@ -115,8 +116,7 @@ final class TableStatsPlan {
   }
 
   private List<TableColumnStats> keptBefore() {
-    Map<FieldId, DataType> old =
-        leaves(table.base().map(TableDraft.BaseTable::columns).orElse(List.of()));
+    Map<FieldId, DataType> old = leaves(table.base().map(BaseTable::columns).orElse(List.of()));
     Map<FieldId, DataType> now = leaves(table.columns());
     return columnsBefore.stream()
         .filter(

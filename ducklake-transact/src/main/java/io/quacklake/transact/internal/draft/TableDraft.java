@@ -11,7 +11,6 @@ import io.quacklake.format.partition.PartitionSpec;
 import io.quacklake.format.partition.SortField;
 import io.quacklake.format.predicate.ColumnPath;
 import io.quacklake.format.schema.Column;
-import io.quacklake.format.schema.TableInfo;
 import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.ColumnDefinition;
 import io.quacklake.transact.TableAlteration;
@@ -23,7 +22,6 @@ import io.quacklake.transact.internal.stage.StagedInsert;
 import io.quacklake.transact.internal.stage.TableTarget;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +33,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A table as the transaction would have it, and the rows staged for it. */
 public final class TableDraft {
-  /** The option for how many rows at most are inlined, and what it is where it is not set. */
-  private static final String INLINING_LIMIT = "data_inlining_row_limit";
-
-  private static final String DEFAULT_INLINING_LIMIT = "10";
-  private static final String COMMENT = "comment";
-
   private final @Nullable BaseTable base;
   private final TableId id;
   private final String uuid;
   private final SchemaDraft schema;
   private final LakePath path;
-  private final Map<String, String> options;
+  private final TableOptions options;
   private final TemporaryIds ids;
   private String name;
   private TableColumns columns;
-  private PartitionSpec partitioning;
-  private List<SortField> sortOrder;
-  private final Map<String, @Nullable String> tags = new LinkedHashMap<>();
-  private final Map<FieldId, Map<String, @Nullable String>> columnTags = new LinkedHashMap<>();
+  private TableLayout layout;
+  private final TagChanges tags = new TagChanges();
   private final Set<FieldId> mustHoldNoNull = new LinkedHashSet<>();
   private final Set<FieldId> withoutNullAtBase = new LinkedHashSet<>();
   private final List<StagedInsert> inserts = new ArrayList<>();
@@ -61,18 +51,22 @@ public final class TableDraft {
   private @Nullable StagedDelete delete;
 
   /** A table of the base snapshot. */
-  TableDraft(SchemaDraft schema, BaseTable base, TableColumns columns, TemporaryIds ids) {
+  TableDraft(
+      SchemaDraft schema,
+      BaseTable base,
+      TableColumns columns,
+      TableOptions options,
+      TemporaryIds ids) {
     this.base = base;
     this.id = base.info().id();
     this.uuid = base.info().uuid();
     this.schema = schema;
     this.path = base.info().path();
-    this.options = base.options();
+    this.options = options;
     this.ids = ids;
     this.name = base.info().name();
     this.columns = columns;
-    this.partitioning = base.partitioning();
-    this.sortOrder = base.sortOrder();
+    this.layout = base.layout();
   }
 
   /** A new table. */
@@ -80,27 +74,22 @@ public final class TableDraft {
       SchemaDraft schema,
       String name,
       TableColumns columns,
-      Map<String, String> options,
+      TableOptions options,
       TemporaryIds ids) {
     this.base = null;
     this.id = new TableId(ids.next());
     this.uuid = Uuids.next().toString();
     this.schema = schema;
     this.path = SchemaDraft.Paths.directory(name, uuid);
-    this.options = Map.copyOf(options);
+    this.options = options;
     this.ids = ids;
     this.name = name;
     this.columns = columns;
-    this.partitioning = new PartitionSpec(-1, List.of());
-    this.sortOrder = List.of();
+    this.layout = TableLayout.NONE;
     if (isInliningOn()) {
       columns.columns().forEach(column -> ColumnNames.checkInlinable(column.name()));
     }
-    for (Column column : columns.columns()) {
-      if (column.comment() != null) {
-        tagsOf(column.id()).put(COMMENT, column.comment());
-      }
-    }
+    columns.columns().forEach(tags::putComment);
   }
 
   void rename(String newName) {
@@ -113,7 +102,7 @@ public final class TableDraft {
       return;
     }
     if (alteration instanceof TableAlteration.SetSortOrder sort) {
-      sortOrder = Keys.sortOrder(sort.keys(), columns);
+      layout = layout.withSortOrder(Keys.sortOrder(sort.keys(), columns));
       return;
     }
     requireNoRows("Alter table " + ref() + " before rows of it are changed");
@@ -130,7 +119,9 @@ public final class TableDraft {
     } else if (alteration instanceof TableAlteration.SetNulls nulls) {
       setNulls(nulls);
     } else if (alteration instanceof TableAlteration.SetPartitioning set) {
-      partitioning = new PartitionSpec(ids.next(), Keys.partitioning(set.keys(), columns));
+      layout =
+          layout.withPartitioning(
+              new PartitionSpec(ids.next(), Keys.partitioning(set.keys(), columns)));
     }
   }
 
@@ -164,41 +155,20 @@ public final class TableDraft {
       ColumnNames.checkInlinable(column.name());
     }
     TableColumns added = columns.withColumn(column);
-    if (column.comment() != null) {
-      FieldId newId = added.columns().get(added.columns().size() - 1).id();
-      tagsOf(newId).put(COMMENT, column.comment());
-    }
+    tags.putComment(added.columns().get(added.columns().size() - 1));
     columns = added;
   }
 
   private void dropColumn(TableAlteration.DropColumn drop) {
-    if (drop.column().names().size() == 1) {
-      Column column = columns.topLevel(drop.column());
-      if (partitioning.fields().stream().anyMatch(key -> key.column().equals(column.id()))) {
-        throw new UnsupportedFeatureException(
-            "dropping a partition key",
-            "Cannot drop column "
-                + column.name()
-                + ": table "
-                + ref()
-                + " is partitioned by it. Change the partitioning first.");
-      }
-      if (sortOrder.stream().anyMatch(key -> Keys.mayName(key.expression(), column.name()))) {
-        throw new UnsupportedFeatureException(
-            "dropping a sort key",
-            "Cannot drop column "
-                + column.name()
-                + ": table "
-                + ref()
-                + " is sorted by it. Change the sort order first.");
-      }
-      TableColumns rest = columns.without(drop.column());
-      columnTags.remove(column.id());
-      mustHoldNoNull.remove(column.id());
-      columns = rest;
-    } else {
+    if (drop.column().names().size() > 1) {
       columns = columns.without(drop.column());
+      return;
     }
+    Column column = columns.topLevel(drop.column());
+    layout.requireNoKey(column, ref());
+    columns = columns.without(drop.column());
+    tags.remove(column.id());
+    mustHoldNoNull.remove(column.id());
   }
 
   private void renameColumn(TableAlteration.RenameColumn rename) {
@@ -207,37 +177,9 @@ public final class TableDraft {
       if (isInliningOn()) {
         ColumnNames.checkInlinable(rename.newName());
       }
-      sortOrder = renamedKeys(columns.topLevel(rename.column()).name(), rename.newName(), renamed);
+      layout = layout.renamed(columns.topLevel(rename.column()), columns, renamed, ref());
     }
     columns = renamed;
-  }
-
-  private List<SortField> renamedKeys(String column, String newName, TableColumns renamed) {
-    List<SortField> keys = new ArrayList<>();
-    for (SortField key : sortOrder) {
-      if (Keys.isColumn(key.expression(), column)) {
-        String expression = Keys.expression(newName);
-        keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
-      } else if (Keys.mayName(key.expression(), column)) {
-        String expression = Keys.renamed(key.expression(), columns, renamed);
-        if (expression != null) {
-          keys.add(new SortField(expression, key.dialect(), key.direction(), key.nullOrder()));
-          continue;
-        }
-        throw new UnsupportedFeatureException(
-            "renaming a column of a sort expression",
-            "Cannot rename column "
-                + column
-                + ": table "
-                + ref()
-                + " is sorted by "
-                + key.expression()
-                + ". Change the sort order first.");
-      } else {
-        keys.add(key);
-      }
-    }
-    return keys;
   }
 
   private void setNulls(TableAlteration.SetNulls nulls) {
@@ -271,14 +213,10 @@ public final class TableDraft {
       tags.put(tag.key(), tag.value());
       return;
     }
-    if (tag.key().equals(COMMENT)) {
+    if (tag.key().equals(TagChanges.COMMENT)) {
       columns = columns.withComment(tag.column(), tag.value());
     }
-    tagsOf(columns.field(tag.column()).id()).put(tag.key(), tag.value());
-  }
-
-  private Map<String, @Nullable String> tagsOf(FieldId column) {
-    return columnTags.computeIfAbsent(column, each -> new LinkedHashMap<>());
+    tags.put(columns.field(tag.column()).id(), tag.key(), tag.value());
   }
 
   /** Runs {@code work}; if it throws, columns that it added are gone again. */
@@ -378,9 +316,9 @@ public final class TableDraft {
         ref(),
         location(lake.dataPath()),
         columns(),
-        partitioning,
-        sortOrder,
-        options,
+        partitioning(),
+        sortOrder(),
+        options(),
         lake.info().encryption(),
         lake.info().version(),
         canInline ? TableTarget.Inlining.POSSIBLE : TableTarget.Inlining.IMPOSSIBLE);
@@ -392,11 +330,11 @@ public final class TableDraft {
 
   /** Its id is temporary (negative) if this transaction made it. */
   public PartitionSpec partitioning() {
-    return partitioning;
+    return layout.partitioning();
   }
 
   public List<SortField> sortOrder() {
-    return sortOrder;
+    return layout.sortOrder();
   }
 
   /** The specification of the lake. */
@@ -406,23 +344,22 @@ public final class TableDraft {
 
   /** The settings that hold for the table. */
   public Map<String, String> options() {
-    return options;
+    return options.values();
   }
 
   /** Whether small inserts go to the catalog where it can hold them. */
   public boolean isInliningOn() {
-    String limit = options.getOrDefault(INLINING_LIMIT, DEFAULT_INLINING_LIMIT).strip();
-    return !limit.matches("0+|-.*");
+    return options.isInliningOn();
   }
 
   /** Tags that change; a null value ends one. */
   public Map<String, @Nullable String> tags() {
-    return Collections.unmodifiableMap(tags);
+    return tags.ofTable();
   }
 
   /** Tags of columns that change. */
   public Map<FieldId, Map<String, @Nullable String>> columnTags() {
-    return Collections.unmodifiableMap(columnTags);
+    return tags.ofColumns();
   }
 
   /** Columns that get NOT NULL, which the commit has to prove. */
@@ -461,30 +398,14 @@ public final class TableDraft {
   }
 
   public boolean isRepartitioned() {
-    return base == null
-        ? !partitioning.fields().isEmpty()
-        : !base.partitioning().fields().equals(partitioning.fields());
+    return !layout.isPartitionedAs(layoutAtBase());
   }
 
   public boolean isResorted() {
-    return !(base == null ? List.of() : base.sortOrder()).equals(sortOrder);
+    return !layout.sortOrder().equals(layoutAtBase().sortOrder());
   }
 
-  /**
-   * A table of the base snapshot.
-   *
-   * @param partitioning without fields where it is not partitioned
-   */
-  public record BaseTable(
-      TableInfo info,
-      List<Column> columns,
-      PartitionSpec partitioning,
-      List<SortField> sortOrder,
-      Map<String, String> options) {
-    public BaseTable {
-      columns = List.copyOf(columns);
-      sortOrder = List.copyOf(sortOrder);
-      options = Map.copyOf(options);
-    }
+  private TableLayout layoutAtBase() {
+    return base == null ? TableLayout.NONE : base.layout();
   }
 }
