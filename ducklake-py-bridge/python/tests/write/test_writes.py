@@ -96,6 +96,28 @@ def test_what_fails_leaves_neither_rows_nor_files(session: ducklake.Session, tmp
     assert sorted((tmp_path / "data").rglob("*.parquet")) == files
 
 
+@pytest.mark.parametrize("limit", [0, 10])
+def test_values_that_the_reference_could_not_read_are_refused(session: ducklake.Session, limit: int) -> None:
+    session.set_option("data_inlining_row_limit", limit)
+    types = {"text": "VARCHAR", "texts": "VARCHAR[]", "map": "MAP(VARCHAR, INTEGER)", "maps": "STRUCT(m MAP(DOUBLE, INTEGER)[])"}
+    session.create_table("odd", types)
+    t = session.table("odd")
+    broken = pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"\xff\xfeab")])
+    for column in [broken, pa.DictionaryArray.from_arrays(pa.array([1, 0], pa.int8()), broken)]:
+        with pytest.raises(ducklake.InvalidValueError, match="column text: a value of 2 bytes is not valid UTF-8"):
+            t.append(pa.table({"text": column}))
+    with pytest.raises(ducklake.InvalidValueError, match="2 bytes is not valid UTF-8"):
+        t.append(pa.table({"texts": pa.ListArray.from_arrays([0, 1, 2], broken)}))
+    twice = pa.array([[("a", 1), ("b", 2)], None, [("b", 1), ("a", 2), ("b", 3)]], pa.map_(pa.string(), pa.int64()))
+    with pytest.raises(ducklake.InvalidValueError, match="in row 2 .* the map has the key b twice"):
+        t.append(pa.table({"map": twice}))
+    nested = pa.array([{"m": [[(1.5, 1)], [(0.0, 1), (-0.0, 2)]]}], pa.struct([("m", pa.list_(pa.map_(pa.float64(), pa.int32())))]))
+    with pytest.raises(ducklake.InvalidValueError, match="in row 0 .* the map has the key -0.0 twice"):
+        t.append(pa.table({"maps": nested}))
+    assert t.append(pa.table({"map": twice.slice(0, 2)})) == 2
+    assert [row["map"] for row in t.to_arrow().to_pylist()] == [[("a", 1), ("b", 2)], None]
+
+
 def test_columns_are_changed_and_older_snapshots_stay(session: ducklake.Session) -> None:
     t = session.table("t")
     t.append([{"id": 1, "s": "x"}])

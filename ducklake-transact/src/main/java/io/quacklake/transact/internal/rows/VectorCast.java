@@ -183,6 +183,15 @@ sealed interface VectorCast {
     }
   }
 
+  /** A map whose keys are looked at. */
+  record MapEntries(VectorCast entries, DataType key) implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      entries.cast(source, target);
+      MapKeys.require((ListVector) target, key);
+    }
+  }
+
   /** Where the elements of each list are. */
   interface Spans {
     int start(int row);

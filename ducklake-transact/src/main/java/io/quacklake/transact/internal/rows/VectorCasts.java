@@ -200,9 +200,11 @@ final class VectorCasts {
         source.getChildren().get(0).getChildren();
     VectorCast key = between(entry.get(0), type.key().type(), path + ".key");
     VectorCast value = between(entry.get(1), type.value().type(), path + ".value");
-    return key instanceof VectorCast.Same && value instanceof VectorCast.Same
-        ? new VectorCast.Same()
-        : new VectorCast.Elements(new VectorCast.Struct(List.of(0, 1), List.of(key, value)));
+    VectorCast entries =
+        key instanceof VectorCast.Same && value instanceof VectorCast.Same
+            ? new VectorCast.Same()
+            : new VectorCast.Elements(new VectorCast.Struct(List.of(0, 1), List.of(key, value)));
+    return new VectorCast.MapEntries(entries, type.key().type());
   }
 
   private static @Nullable VectorCast variant(org.apache.arrow.vector.types.pojo.Field source) {
