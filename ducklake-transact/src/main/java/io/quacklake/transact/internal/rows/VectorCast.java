@@ -9,6 +9,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.LargeListViewVector;
@@ -179,6 +180,24 @@ sealed interface VectorCast {
         }
       } catch (CastFailure failure) {
         throw failure.at(spans.rowOf(failure.index(), source.getValueCount()));
+      }
+    }
+  }
+
+  /** Texts that have to be JSON. */
+  record Json(VectorCast texts) implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      texts.cast(source, target);
+      VarCharVector json = (VarCharVector) target;
+      for (int i = 0; i < json.getValueCount(); i++) {
+        if (!json.isNull(i)) {
+          try {
+            ScalarCasts.requireJson(json.get(i));
+          } catch (CastFailure failure) {
+            throw failure.at(i);
+          }
+        }
       }
     }
   }

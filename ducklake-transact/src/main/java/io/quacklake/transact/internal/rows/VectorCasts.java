@@ -67,6 +67,7 @@ final class VectorCasts {
       cast = variant(source);
     } else {
       cast = scalar(source, type);
+      cast = cast != null && type == PrimitiveType.JSON ? new VectorCast.Json(cast) : cast;
     }
     if (cast == null) {
       throw new InvalidValueException(
