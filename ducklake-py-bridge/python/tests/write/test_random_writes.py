@@ -62,10 +62,11 @@ class Play(FurtherSteps):
         self.partitioned: dict[str, list[str]] = {}
         self.dropped: list[str] = []  # names of columns
         self.at = ""
-        self.flushed = self.rewritten = False
+        self.flushed = self.rewritten = self.inlines = False
 
     def begin(self) -> None:
         limit = self.chance.choice([0, 0, 10, 10, 3])
+        self.inlines = limit > 0
         self.lake.create(encrypted=self.encrypted)
         with self.lake.ours() as session:
             session.set_option("data_inlining_row_limit", limit)

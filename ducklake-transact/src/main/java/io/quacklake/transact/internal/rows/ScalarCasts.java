@@ -40,7 +40,7 @@ final class ScalarCasts {
       return toDecimal(decimal, source.kind());
     }
     if (type instanceof GeometryType) {
-      return source.kind() == Kind.BYTES ? Function.identity() : null;
+      return source.kind() == Kind.BYTES ? ScalarCasts::geometry : null;
     }
     if (!(type instanceof PrimitiveType primitive)) {
       return null;
@@ -79,6 +79,11 @@ final class ScalarCasts {
         throw CastFailure.of("the text " + quoted(text) + " is no " + type);
       }
     };
+  }
+
+  private static Object geometry(Object bytes) {
+    Wkb.require((byte[]) bytes);
+    return bytes;
   }
 
   private static Object json(Object text) {

@@ -3,12 +3,14 @@ package io.quacklake.transact.internal.rows;
 import io.quacklake.format.type.DataType;
 import io.quacklake.scan.internal.arrow.VectorValues;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
@@ -184,16 +186,18 @@ sealed interface VectorCast {
     }
   }
 
-  /** Texts that have to be JSON. */
-  record Json(VectorCast texts) implements VectorCast {
+  /** Texts or bytes that have to have a form. */
+  record Checked(VectorCast values, Consumer<byte[]> check) implements VectorCast {
     @Override
     public void cast(FieldVector source, FieldVector target) {
-      texts.cast(source, target);
-      VarCharVector json = (VarCharVector) target;
-      for (int i = 0; i < json.getValueCount(); i++) {
-        if (!json.isNull(i)) {
+      values.cast(source, target);
+      for (int i = 0; i < target.getValueCount(); i++) {
+        if (!target.isNull(i)) {
           try {
-            ScalarCasts.requireJson(json.get(i));
+            check.accept(
+                target instanceof VarCharVector texts
+                    ? texts.get(i)
+                    : ((VarBinaryVector) target).get(i));
           } catch (CastFailure failure) {
             throw failure.at(i);
           }

@@ -67,7 +67,11 @@ final class VectorCasts {
       cast = variant(source);
     } else {
       cast = scalar(source, type);
-      cast = cast != null && type == PrimitiveType.JSON ? new VectorCast.Json(cast) : cast;
+      if (cast != null && type == PrimitiveType.JSON) {
+        cast = new VectorCast.Checked(cast, ScalarCasts::requireJson);
+      } else if (cast != null && type instanceof GeometryType) {
+        cast = new VectorCast.Checked(cast, Wkb::require);
+      }
     }
     if (cast == null) {
       throw new InvalidValueException(
