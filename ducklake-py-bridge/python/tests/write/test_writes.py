@@ -123,6 +123,13 @@ def test_values_that_the_reference_could_not_read_are_refused(session: ducklake.
         t.overwrite([{"text": "a", "json": "1"}])
         with pytest.raises(ducklake.InvalidValueError, match="json"):
             change()
+    session.create_table("variants", [("v", "VARIANT")])
+    empty, broken_parts = b"\1\0\0", [(b"", b""), (b"\2\0\0", b"\x0c\5"), (b"\1\1\5\x09a", b"\x0c\5"), (b"\1\0\0", b"\x14\1"), (b"\1\0\0", b"\2\1\7\0\2\x0c\5"), (b"\1\0\0", b"\x09\xff\xfe"), (b"\1\0\0", None)]
+    for metadata, value in broken_parts:
+        parts = [pa.array([empty, metadata], pa.binary()), pa.array([b"\x0c\5", value], pa.binary())]
+        with pytest.raises(ducklake.InvalidValueError, match="column v is variant, and in row 1 .* the variant "):
+            session.table("variants").append(pa.table({"v": pa.StructArray.from_arrays(parts, ["metadata", "value"])}))
+    assert session.table("variants").count() == 0
     t.overwrite([{"text": '{"a": 1}', "jsons": ["NaN", '[1, "x"]']}])
     assert t.update({"json": "text"}) == 1
     assert [(row["json"], row["jsons"]) for row in t.to_arrow().to_pylist()] == [('{"a": 1}', ["NaN", '[1, "x"]'])]

@@ -1,7 +1,10 @@
 package io.quacklake.transact.internal.rows;
 
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.type.DataType;
 import io.quacklake.scan.internal.arrow.VectorValues;
+import io.quacklake.scan.internal.variant.VariantDecoder;
+import io.quacklake.scan.internal.variant.VariantFormatException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -201,6 +204,32 @@ sealed interface VectorCast {
           } catch (CastFailure failure) {
             throw failure.at(i);
           }
+        }
+      }
+    }
+  }
+
+  /** Variants, which are read once to see that they can be. */
+  record Variants() implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      FieldCopy.copy(source, target);
+      List<FieldVector> parts = target.getChildrenFromFields();
+      VarBinaryVector metadata = (VarBinaryVector) parts.get(0);
+      VarBinaryVector values = (VarBinaryVector) parts.get(1);
+      VariantDecoder decoder = new VariantDecoder();
+      for (int i = 0; i < target.getValueCount(); i++) {
+        if (target.isNull(i)) {
+          continue;
+        }
+        if (metadata.isNull(i) || values.isNull(i)) {
+          throw CastFailure.of("the variant lacks its metadata or its value").at(i);
+        }
+        try {
+          decoder.require(metadata.get(i), values.get(i));
+        } catch (VariantFormatException | UnsupportedFeatureException invalid) {
+          String why = String.valueOf(invalid.getMessage()).replaceFirst("\\.$", "");
+          throw CastFailure.of("the variant cannot be read: " + why).at(i);
         }
       }
     }

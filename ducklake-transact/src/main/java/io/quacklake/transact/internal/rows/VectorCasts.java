@@ -220,6 +220,6 @@ final class VectorCasts {
             && parts.get(0).getName().toLowerCase(Locale.ROOT).equals("metadata")
             && parts.get(1).getName().toLowerCase(Locale.ROOT).equals("value")
             && parts.stream().allMatch(part -> part.getType() instanceof ArrowType.Binary);
-    return fits ? new VectorCast.Same() : null;
+    return fits ? new VectorCast.Variants() : null;
   }
 }
