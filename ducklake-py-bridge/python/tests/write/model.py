@@ -7,7 +7,8 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -151,6 +152,7 @@ class Lake:
     backend: str
     oracle: Oracle
     server: Optional[str] = None  # the address, if the catalog is on one
+    kept: Optional[list[ducklake.Session]] = None  # our session, if there is one for all that is done; not for DuckDB files
 
     @property
     def address(self) -> str:
@@ -171,8 +173,19 @@ class Lake:
         with ducklake.connect(self.address, data_path=f"{self.folder}/data/", create=True, **options):
             pass
 
-    def ours(self) -> ducklake.Session:
-        return ducklake.connect(self.address)
+    @contextmanager
+    def ours(self) -> Iterator[ducklake.Session]:
+        if self.kept is None:
+            with ducklake.connect(self.address) as session:
+                yield session
+            return
+        if not self.kept:
+            self.kept.append(ducklake.connect(self.address))
+        yield self.kept[0]
+
+    def close(self) -> None:
+        for session in self.kept or ():
+            session.close()
 
     def theirs(self, *statements: str) -> list[Any]:
         """Runs statements in the reference; the rows of each."""

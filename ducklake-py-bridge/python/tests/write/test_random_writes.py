@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import databases
+import ducklake
 import model as m
 from further_steps import FurtherSteps
 from model import KIND, WIDER, Lake, Model, Row, fields, predicates, sql_literal, struct, values
@@ -54,7 +55,7 @@ class Play(FurtherSteps):
         self.models: list[Model] = []
         for table in ("t", "u"):
             kinds = self.chance.sample(sorted(KIND), 5 if table == "t" else 2)
-            if lake.backend == "sqlite":
+            if lake.backend in ("sqlite", "postgres"):
                 kinds = [kind for kind in kinds if not kind.startswith("STRUCT")]  # the reference cannot read its own texts of them (P4)
             self.models.append(Model({"id": "BIGINT", "k": "INTEGER", **{f"c{i}": kind for i, kind in enumerate(kinds)}}, table))
         self.model = self.models[0]
@@ -434,14 +435,17 @@ class Play(FurtherSteps):
 @pytest.mark.parametrize(("seed", "backend"), SEQUENCES)
 def test_a_random_sequence_of_changes_is_what_plain_lists_say(seed: int, backend: str, tmp_path: Path) -> None:
     server = databases.new(backend, tmp_path) if backend in SOME_SEEDS else None
-    play = Play(Lake(tmp_path, backend, oracle(), server), seed)
-    play.begin()
+    kept: Optional[list[ducklake.Session]] = [] if backend != "duckdb" and seed % 4 < 2 else None
+    play = Play(Lake(tmp_path, backend, oracle(), server, kept), seed)
     try:
+        play.begin()
         for _ in range(LENGTH):
             play.step()
+        found = [f"{model.name}: {each}" for model in play.models for each in play.lake.check(model)]
     except Exception as failure:
         raise AssertionError(f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + f"\n\nat {play.at}: {failure}") from failure
-    found = [f"{model.name}: {each}" for model in play.models for each in play.lake.check(model)]
+    finally:
+        play.lake.close()
     assert not found, f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + "\n\n" + "\n".join(found[:5])
 
 
