@@ -67,12 +67,18 @@ def plain(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
 
     def batches() -> Any:
         for batch in reader:
-            columns = [
-                _whole(column if column.type.equals(field.type) else column.cast(field.type)) for column, field in zip(batch.columns, target)
-            ]
+            columns = [_whole(_cast(column, field.type)) for column, field in zip(batch.columns, target)]
             yield pa.RecordBatch.from_arrays(columns, schema=target)
 
     return pa.RecordBatchReader.from_batches(target, batches())
+
+
+def _cast(column: pa.Array, target: pa.DataType) -> pa.Array:
+    if _is(column.type, "is_run_end_encoded"):
+        import pyarrow.compute  # takes long to load, and is rarely needed
+
+        column = pyarrow.compute.run_end_decode(column)
+    return column if column.type.equals(target) else column.cast(target)
 
 
 def _whole(column: pa.Array) -> pa.Array:

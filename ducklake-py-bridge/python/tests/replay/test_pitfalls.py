@@ -6,6 +6,7 @@ Where the reference's own answer is wrong, the expected rows are those that were
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,51 @@ def test_p21_two_delete_files_on_one_file_delete_what_either_names(duckdb: Lab) 
         assert session.table("t").count() == 14
         changes = session.table("t").changes(0, last).to_arrow()
         assert sorted(changes["change_type"].to_pylist()) == ["delete"] * 6 + ["insert"] * 20
+
+
+# -- P7 and expiry
+
+HIDDEN = {  # what an expired snapshot did before a rewrite, to rows 0 to 19 of snapshot 3
+    "delete": (("DELETE FROM lake.t WHERE id IN (3, 4)",), [i for i in range(20) if i not in (3, 4)]),
+    "update": (("UPDATE lake.t SET id = id + 100 WHERE id IN (3, 4)",), [i + 100 if i in (3, 4) else i for i in range(20)]),
+    "insert and delete of some": (("INSERT INTO lake.t SELECT i FROM range(20, 40) r(i)", "DELETE FROM lake.t WHERE id % 10 = 3"), [i for i in range(40) if i % 10 != 3]),
+    "rewrite": (("DELETE FROM lake.t WHERE id < 4", "CALL ducklake_rewrite_data_files('lake', delete_threshold => 0.01)", "DELETE FROM lake.t WHERE id = 9"), [i for i in range(4, 20) if i != 9]),
+    "nothing": (("DELETE FROM lake.t WHERE id = 5", "CREATE TABLE lake.u (id INTEGER)"), [i for i in range(20) if i != 5]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("limit", [0, 10])
+@pytest.mark.parametrize("what", HIDDEN)
+def test_p7_a_rewrite_shows_what_expired_snapshots_before_it_did(lab: Lab, what: str, limit: int) -> None:
+    statements, left = HIDDEN[what]
+    run(lab, f"CALL lake.set_option('data_inlining_row_limit', {limit})", "CREATE TABLE lake.t (id INTEGER)", "INSERT INTO lake.t SELECT i FROM range(20) r(i)")
+    before = lab.snapshots()[-1]
+    run(lab, *statements, "CALL ducklake_rewrite_data_files('lake', delete_threshold => 0.01)")
+    rewrite = lab.snapshots()[-1]
+    run(lab, f"CALL ducklake_expire_snapshots('lake', versions => {list(range(before + 1, rewrite))})", "CALL ducklake_cleanup_old_files('lake', cleanup_all => true)")
+    found = compare.differences(lab)
+    assert not found, "\n".join(found)
+    lab.attach()
+    theirs = lab.execute(f"SELECT snapshot_id, rowid, id, change_type FROM ducklake_table_changes('lake', 'main', 't', {before}, {rewrite})")
+    with opened(lab) as session:
+        assert ids(session) == sorted(left)
+        changes = session.table("t").changes(before).to_arrow().select(["snapshot_id", "rowid", "id", "change_type"])
+    ours = [tuple(row.values()) for row in changes.to_pylist()]
+    if limit == 0:  # else it lacks pairs of what the catalog itself says
+        assert sorted(ours) == sorted(theirs)
+    net: Counter[int] = Counter()
+    for _, _, value, kind in ours:
+        net[value] += feed.WRITTEN[kind]
+    assert {value: count for value, count in net.items() if count} == dict.fromkeys(left, 1)
+
+
+def test_p7_a_rewrite_that_is_the_oldest_snapshot_shows_nothing(lab: Lab) -> None:
+    run(lab, "CALL lake.set_option('data_inlining_row_limit', 0)", "CREATE TABLE lake.t (id INTEGER)", "INSERT INTO lake.t SELECT i FROM range(20) r(i)", "DELETE FROM lake.t WHERE id = 5")
+    run(lab, "CALL ducklake_rewrite_data_files('lake', delete_threshold => 0.01)")
+    rewrite = lab.snapshots()[-1]
+    run(lab, f"CALL ducklake_expire_snapshots('lake', versions => {list(range(rewrite))})")
+    with opened(lab) as session:
+        assert session.table("t").changes(rewrite).to_arrow().num_rows == 0
 
 
 # -- N8, N13, N22, N32 and the like

@@ -7,7 +7,8 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +27,7 @@ import ducklake
 from golden import CATALOG_FILES
 from oracle import Oracle, Refused
 
+UTC = datetime.timezone.utc
 Row = dict[str, Any]
 
 # name, DuckDB type, Arrow type, values
@@ -41,7 +43,25 @@ KINDS: list[tuple[str, pa.DataType, list[Any]]] = [
     ("BLOB", pa.binary(), [b"", b"\x00\xff", b"abc"]),
     ("INTEGER[]", pa.list_(pa.int32()), [[], [1, None, 3], [None]]),
     ("STRUCT(a INTEGER, b VARCHAR)", pa.struct([("a", pa.int32()), ("b", pa.string())]), [{"a": 1, "b": "x"}, {"a": None, "b": None}]),
+    ("SMALLINT", pa.int16(), [0, -32768, 32767, 12]),
+    ("UBIGINT", pa.uint64(), [0, 18446744073709551615, 3]),
+    ("FLOAT", pa.float32(), [0.5, -0.0, math.nan, -math.inf, 1024.25]),
+    ("TIME", pa.time64("us"), [datetime.time(0), datetime.time(23, 59, 59, 999999)]),
+    ("TIMESTAMPTZ", pa.timestamp("us", "UTC"), [datetime.datetime(2020, 2, 29, 23, 30, tzinfo=UTC), datetime.datetime(1969, 12, 31, 23, 59, 59, 999999, UTC)]),
+    ("DECIMAL(18,4)", pa.decimal128(18, 4), [Decimal("0.0001"), Decimal("-99999999999999.9999"), Decimal("5")]),
+    ("MAP(VARCHAR, INTEGER)", pa.map_(pa.string(), pa.int32()), [[("a", 1), ("b'", None)], [("x", -5)]]),
+    ("VARCHAR[][]", pa.list_(pa.list_(pa.string())), [[["a", None], []], [None], []]),
 ]
+
+# What a column may be widened to, and its values then.
+WIDER: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {
+    "SMALLINT": [("INTEGER", int), ("BIGINT", int), ("DOUBLE", float)],
+    "INTEGER": [("BIGINT", int), ("DOUBLE", float), ("DECIMAL(18,4)", Decimal)],
+    "FLOAT": [("DOUBLE", float)],
+    "DECIMAL(9,2)": [("DECIMAL(18,4)", Decimal), ("DOUBLE", float)],
+    "DATE": [("TIMESTAMP", lambda day: datetime.datetime.combine(day, datetime.time(0)))],
+    "TIMESTAMP": [("TIMESTAMPTZ", lambda time: time.replace(tzinfo=UTC))],
+}
 SCANNERS = {"postgres": "postgres_scanner", "mariadb": "mysql_scanner"}
 KIND = {name: (arrow, values) for name, arrow, values in KINDS}
 
@@ -66,18 +86,30 @@ def values(kind: str) -> list[Any]:
     return [{name: each[i % len(each)] for name, each in some.items()} for i in range(3)] + [dict.fromkeys(some)]
 
 
+@dataclass(frozen=True)
+class Past:
+    """A table at a snapshot."""
+
+    table: str
+    made: int
+    columns: dict[str, str]
+    rows: list[Row]
+
+
 @dataclass
 class Model:
-    """One table. `rows` are those of now, `history` those of each snapshot."""
+    """One table. `rows` are those of now, `history` those of each snapshot; `defaults` are what new rows get that lack a column."""
 
     columns: dict[str, str]
     name: str = "t"
     rows: list[Row] = field(default_factory=list)
-    history: dict[int, tuple[dict[str, str], list[Row]]] = field(default_factory=dict)
+    history: dict[int, Past] = field(default_factory=dict)
     next_id: int = 1
+    defaults: dict[str, Any] = field(default_factory=dict)
+    made: int = 0  # how often there was no such table before
 
     def remember(self, snapshot: int) -> None:
-        self.history[snapshot] = (dict(self.columns), [dict(row) for row in self.rows])
+        self.history[snapshot] = Past(f"main.{self.name}", self.made, dict(self.columns), [dict(row) for row in self.rows])
 
     def new_rows(self, chance: random.Random, count: int) -> list[Row]:
         rows = []
@@ -103,7 +135,7 @@ def canonical(value: Any) -> Any:
         return "nan" if math.isnan(value) else (value, math.copysign(1, value))
     if isinstance(value, dict):
         return tuple((name, canonical(each)) for name, each in value.items())
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return tuple(canonical(each) for each in value)
     return value
 
@@ -120,6 +152,7 @@ class Lake:
     backend: str
     oracle: Oracle
     server: Optional[str] = None  # the address, if the catalog is on one
+    kept: Optional[list[ducklake.Session]] = None  # our session, if there is one for all that is done; not for DuckDB files
 
     @property
     def address(self) -> str:
@@ -140,8 +173,19 @@ class Lake:
         with ducklake.connect(self.address, data_path=f"{self.folder}/data/", create=True, **options):
             pass
 
-    def ours(self) -> ducklake.Session:
-        return ducklake.connect(self.address)
+    @contextmanager
+    def ours(self) -> Iterator[ducklake.Session]:
+        if self.kept is None:
+            with ducklake.connect(self.address) as session:
+                yield session
+            return
+        if not self.kept:
+            self.kept.append(ducklake.connect(self.address))
+        yield self.kept[0]
+
+    def close(self) -> None:
+        for session in self.kept or ():
+            session.close()
 
     def theirs(self, *statements: str) -> list[Any]:
         """Runs statements in the reference; the rows of each."""
@@ -165,50 +209,56 @@ class Lake:
     def check(self, model: Model) -> list[str]:
         """What either reads differently from the model, at any snapshot; empty if all is well."""
         found: list[str] = []
-        table = f"main.{model.name}"
         with self.ours() as session:
-            for snapshot, (columns, rows) in model.history.items():
-                got = session.table(table, snapshot=snapshot).to_arrow()
-                found += _difference(f"ours at {snapshot}", columns, rows, got)
-            found += self._feed_differences(session, model, table)
+            for snapshot, past in model.history.items():
+                got = session.table(past.table, snapshot=snapshot).to_arrow()
+                found += _difference(f"ours at {snapshot}", past, got)
+            found += self._feed_differences(session, model)
         self.attach()
         try:
-            for snapshot, (columns, rows) in model.history.items():
+            for snapshot, past in model.history.items():
                 try:
-                    got = self.oracle.arrow(f"SELECT * FROM lake.{table} AT (VERSION => {snapshot})")
-                    found += _difference(f"the reference at {snapshot}", columns, rows, got)
+                    got = self.oracle.arrow(f"SELECT * FROM lake.{past.table} AT (VERSION => {snapshot})")
+                    found += _difference(f"the reference at {snapshot}", past, got)
                 except Refused as refusal:
                     found.append(f"the reference at {snapshot}: {refusal}")
         finally:
             self.oracle.rows("DETACH DATABASE lake")
         return found
 
-    def _feed_differences(self, session: ducklake.Session, model: Model, table: str) -> list[str]:
-        """Where the changes of a snapshot do not turn the rows before it into those at it."""
+    def _feed_differences(self, session: ducklake.Session, model: Model) -> list[str]:
+        """Where the changes of a snapshot, and of those that expired before it, do not turn the rows of the one before them into those at it."""
         found = []
         snapshots = sorted(model.history)
         for before, after in zip(snapshots, snapshots[1:]):
-            (old_columns, old), (columns, new) = model.history[before], model.history[after]
-            if old_columns != columns or after != before + 1:
+            old, new = model.history[before], model.history[after]
+            if old.columns != new.columns or old.made != new.made:
                 continue
-            changed = session.table(table, snapshot=after).changes(after).to_arrow().to_pylist()
+            table = session.table(new.table, snapshot=after)
+            changed = table.changes(before).to_arrow().to_pylist()
+            if after == before + 1 and bag(table.changes(after).to_arrow().to_pylist()) != bag([row for row in changed if row["snapshot_id"] == after]):
+                found.append(f"the changes of {after} are others as part of those from {before} on")
             kinds: dict[str, list[Row]] = {"delete": [], "insert": []}
             for row in changed:
-                kind = "delete" if row["change_type"] in ("delete", "update_preimage") else "insert"
-                kinds[kind].append({name: row[name] for name in columns})
-            if bag(old) - bag(kinds["delete"]) + bag(kinds["insert"]) != bag(new) or bag(kinds["delete"]) - bag(old):
-                found.append(f"the changes of {after} do not make its rows of those of {before}: {len(changed)} changes")
+                if row["snapshot_id"] > before:
+                    kind = "delete" if row["change_type"] in ("delete", "update_preimage") else "insert"
+                    kinds[kind].append({name: row[name] for name in new.columns})
+            deleted, inserted = bag(kinds["delete"]), bag(kinds["insert"])
+            # What expired snapshots wrote, others of them may have deleted.
+            surplus = deleted - (bag(old.rows) if after == before + 1 else bag(old.rows) + inserted)
+            if bag(old.rows) + inserted - deleted != bag(new.rows) or surplus:
+                found.append(f"the changes after {before} until {after} do not make its rows: {len(changed)} changes")
         return found
 
 
-def _difference(who: str, columns: dict[str, str], rows: list[Row], got: pa.Table) -> list[str]:
-    if got.column_names != list(columns):
-        return [f"{who}: columns {got.column_names}, expected {list(columns)}"]
-    wanted, actual = bag(rows), bag(got.to_pylist())
+def _difference(who: str, past: Past, got: pa.Table) -> list[str]:
+    if got.column_names != list(past.columns):
+        return [f"{who}: columns {got.column_names}, expected {list(past.columns)}"]
+    wanted, actual = bag(past.rows), bag(got.to_pylist())
     if wanted == actual:
         return []
     missing, surplus = list((wanted - actual).elements()), list((actual - wanted).elements())
-    return [f"{who}: {got.num_rows} rows, expected {len(rows)}\n  missing {missing[:2]}\n  surplus {surplus[:2]}"]
+    return [f"{who}: {got.num_rows} rows, expected {len(past.rows)}\n  missing {missing[:2]}\n  surplus {surplus[:2]}"]
 
 
 def sql_literal(value: Any) -> str:
@@ -225,9 +275,13 @@ def sql_literal(value: Any) -> str:
     if isinstance(value, bytes):
         return "'" + "".join(f"\\x{byte:02X}" for byte in value) + "'::BLOB"
     if isinstance(value, datetime.datetime):
-        return f"TIMESTAMP '{value.isoformat(' ')}'"
+        return f"TIMESTAMP{'TZ' * (value.tzinfo is not None)} '{value.isoformat(' ')}'"
+    if isinstance(value, datetime.time):
+        return f"TIME '{value}'"
     if isinstance(value, datetime.date):
         return f"DATE '{value.isoformat()}'"
+    if isinstance(value, list) and value and isinstance(value[0], tuple):
+        return "MAP {" + ", ".join(f"{sql_literal(key)}: {sql_literal(each)}" for key, each in value) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(sql_literal(each) for each in value) + "]"
     return "{" + ", ".join(f"'{name}': {sql_literal(each)}" for name, each in value.items()) + "}"

@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import databases
+import ducklake
 import model as m
-from model import KIND, Lake, Model, Row, fields, predicates, sql_literal, struct, values
+from further_steps import FurtherSteps
+from model import KIND, WIDER, Lake, Model, Row, fields, predicates, sql_literal, struct, values
 from oracle import Oracle, Refused
 
 SEEDS = int(os.environ.get("QUACKLAKE_WRITE_SEEDS", "4"))
@@ -29,7 +31,8 @@ SOME_SEEDS = {"postgres": 3, "mariadb": 2}
 SEQUENCES = [(seed, backend) for backend in BACKENDS for seed in range(FIRST_SEED, FIRST_SEED + SEEDS)]
 SEQUENCES += [(seed, backend) for backend, most in SOME_SEEDS.items() for seed in range(FIRST_SEED, FIRST_SEED + (most if SEEDS == 4 else SEEDS))]
 
-REFUSALS: list[str] = []  # what the reference cannot do, and says so
+# What the reference cannot do, and says so: rewriting while rows are inlined from before a column was added.
+REFUSALS: list[str] = ["Failed to read inlined-data aggregates"]
 
 _oracle: list[Oracle] = []
 
@@ -40,7 +43,7 @@ def oracle() -> Oracle:
     return _oracle[-1]
 
 
-class Play:
+class Play(FurtherSteps):
     """One sequence on two tables."""
 
     def __init__(self, lake: Lake, seed: int) -> None:
@@ -52,16 +55,19 @@ class Play:
         self.models: list[Model] = []
         for table in ("t", "u"):
             kinds = self.chance.sample(sorted(KIND), 5 if table == "t" else 2)
-            if lake.backend == "sqlite":
+            if lake.backend in ("sqlite", "postgres"):
                 kinds = [kind for kind in kinds if not kind.startswith("STRUCT")]  # the reference cannot read its own texts of them (P4)
             self.models.append(Model({"id": "BIGINT", "k": "INTEGER", **{f"c{i}": kind for i, kind in enumerate(kinds)}}, table))
         self.model = self.models[0]
         self.names = 10
         self.partitioned: dict[str, list[str]] = {}
-        self.flushed = self.rewritten = False
+        self.dropped: list[str] = []  # names of columns
+        self.at = ""
+        self.flushed = self.rewritten = self.inlines = False
 
     def begin(self) -> None:
         limit = self.chance.choice([0, 0, 10, 10, 3])
+        self.inlines = limit > 0
         self.lake.create(encrypted=self.encrypted)
         with self.lake.ours() as session:
             session.set_option("data_inlining_row_limit", limit)
@@ -79,12 +85,14 @@ class Play:
         operations: list[tuple[int, Callable[[], None]]] = [
             (6, self.append), (4, self.delete), (4, self.update), (3, self.merge), (1, self.overwrite), (1, self.add_column),
             (1, self.drop_column), (1, self.rename_column), (1, self.promote), (2, self.maintain), (1, self.partition), (1, self.several),
-            (2, self.field), (1, self.sort), (1, self.expire), (1, self.clean), (1, self.add_file),
+            (2, self.field), (1, self.sort), (1, self.expire), (1, self.clean), (1, self.add_file), (1, self.limit), (3, self.merge_as_told),
+            (2, self.append_some_columns), (2, self.calculate), (1, self.set_default), (1, self.rename_table), (1, self.truncate), (1, self.make_anew),
         ]  # fmt: skip
         place = self.chance.choices([0, 1], [3, 1])[0]
         before = copy.deepcopy(self.models)
         self.model = self.models[place]
         operation = self.chance.choices([each[1] for each in operations], [each[0] for each in operations])[0]
+        self.at = f"{self.model.name}: {operation.__name__}"
         try:
             operation()
         except Refused as refusal:
@@ -197,6 +205,7 @@ class Play:
         literals = self.literals(rows)
         if alters:
             other.columns[theirs] = "INTEGER"
+            other.defaults[theirs] = default
             for row in other.rows:
                 row[theirs] = default
         more = other.new_rows(self.chance, self.chance.choice([2, 20]))
@@ -225,6 +234,9 @@ class Play:
     def add_column(self) -> None:
         name, kind = f"c{self.names}", self.chance.choice(["INTEGER", "VARCHAR", "DOUBLE"])
         self.names += 1
+        again = [each for each in self.dropped if each not in self.model.columns]
+        if again and self.chance.random() < 0.5:
+            name = self.chance.choice(again)
         default = self.chance.choice([None, {"INTEGER": 4, "VARCHAR": "d", "DOUBLE": 2.5}[kind]])
         if self.by_us():
             with self.lake.ours() as session:
@@ -232,12 +244,14 @@ class Play:
         else:
             self.lake.theirs(f"ALTER TABLE lake.{self.table} ADD COLUMN {name} {kind}" + ("" if default is None else f" DEFAULT {default!r}"))
         self.model.columns[name] = kind
+        self.model.defaults[name] = default
         for row in self.model.rows:
             row[name] = default
         self.done(f"add {name} {kind} default {default!r}")
 
     def others(self, kind: Optional[str] = None) -> list[str]:
-        return [name for name, each in self.model.columns.items() if name not in ("id", "k") and (kind is None or each.startswith(kind))]
+        keys = " ".join(self.partitioned[self.model.name])
+        return [name for name, each in self.model.columns.items() if name not in ("id", "k") and name not in keys and (kind is None or each.startswith(kind))]
 
     def drop_column(self) -> None:
         names = self.others()
@@ -250,6 +264,8 @@ class Play:
         else:
             self.lake.theirs(f"ALTER TABLE lake.{self.table} DROP COLUMN {name}")
         del self.model.columns[name]
+        self.model.defaults.pop(name, None)
+        self.dropped.append(name)
         for row in self.model.rows:
             del row[name]
         self.done(f"drop {name}")
@@ -266,21 +282,28 @@ class Play:
         else:
             self.lake.theirs(f"ALTER TABLE lake.{self.table} RENAME COLUMN {old} TO {new}")
         self.model.columns = {new if name == old else name: kind for name, kind in self.model.columns.items()}
+        if old in self.model.defaults:
+            self.model.defaults[new] = self.model.defaults.pop(old)
         for row in self.model.rows:
             row[new] = row.pop(old)
         self.done(f"rename {old} to {new}")
 
     def promote(self) -> None:
-        names = self.others("INTEGER")
-        if not names or self.model.columns[names[0]] != "INTEGER":
+        names = [name for name in self.others() if self.model.columns[name] in WIDER]
+        if not names:
             return
+        name = self.chance.choice(names)
+        kind, widened = self.chance.choice(WIDER[self.model.columns[name]])
         if self.by_us():
             with self.lake.ours() as session:
-                session.table(self.table).alter_column(names[0], "BIGINT")
+                session.table(self.table).alter_column(name, kind)
         else:
-            self.lake.theirs(f"ALTER TABLE lake.{self.table} ALTER COLUMN {names[0]} TYPE BIGINT")
-        self.model.columns[names[0]] = "BIGINT"
-        self.done(f"promote {names[0]}")
+            self.lake.theirs(f"ALTER TABLE lake.{self.table} ALTER COLUMN {name} TYPE {kind}")
+        self.model.columns[name] = kind
+        for row in (*self.model.rows, self.model.defaults):
+            if row.get(name) is not None:
+                row[name] = widened(row[name])
+        self.done(f"promote {name} to {kind}")
 
     def field(self) -> None:
         """A field of a struct is added, dropped, renamed or promoted."""
@@ -327,7 +350,11 @@ class Play:
         self.done(f"{'we' if by_us else 'they'} {theirs}")
 
     def partition(self) -> None:
-        keys = self.chance.choice([[], ["k"], ["bucket(4, k)"]])
+        times = [name for name, kind in self.model.columns.items() if kind in ("DATE", "TIMESTAMP")]
+        some = [[f"year({name})", "bucket(2, k)"] for name in times] + [[f"month({name})"] for name in times]
+        some += [[name] for name, kind in self.model.columns.items() if kind in ("BOOLEAN", "SMALLINT", "DECIMAL(9,2)")]
+        some += [[f"bucket(3, {name})"] for name, kind in self.model.columns.items() if kind in ("VARCHAR", "UBIGINT", "DATE")]
+        keys = self.chance.choice([[], ["k"], ["bucket(4, k)"]] + self.chance.sample(some, min(2, len(some))))
         ours = self.by_us()
         if ours:
             with self.lake.ours() as session:
@@ -408,14 +435,17 @@ class Play:
 @pytest.mark.parametrize(("seed", "backend"), SEQUENCES)
 def test_a_random_sequence_of_changes_is_what_plain_lists_say(seed: int, backend: str, tmp_path: Path) -> None:
     server = databases.new(backend, tmp_path) if backend in SOME_SEEDS else None
-    play = Play(Lake(tmp_path, backend, oracle(), server), seed)
-    play.begin()
+    kept: Optional[list[ducklake.Session]] = [] if backend != "duckdb" and seed % 4 < 2 else None
+    play = Play(Lake(tmp_path, backend, oracle(), server, kept), seed)
     try:
+        play.begin()
         for _ in range(LENGTH):
             play.step()
+        found = [f"{model.name}: {each}" for model in play.models for each in play.lake.check(model)]
     except Exception as failure:
-        raise AssertionError(f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + f"\n\n{failure}") from failure
-    found = [f"{model.name}: {each}" for model in play.models for each in play.lake.check(model)]
+        raise AssertionError(f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + f"\n\nat {play.at}: {failure}") from failure
+    finally:
+        play.lake.close()
     assert not found, f"seed {seed}, catalog {backend}:\n" + "\n".join(play.notes) + "\n\n" + "\n".join(found[:5])
 
 

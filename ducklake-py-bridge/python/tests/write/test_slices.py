@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 import ducklake
@@ -73,6 +74,12 @@ def test_slices_within_values_are_written_as_what_they_are(session: ducklake.Ses
         {"id": 2, "s": {"a": 7}, "l": [9, 10, 11]},
         {"id": 3, "s": {"a": 8}, "l": [12]},
     ]
+
+
+def test_run_ends_are_written_as_the_values_they_stand_for(session: ducklake.Session) -> None:
+    values = pc.run_end_encode(pa.array([7, 7, 7, None, 8, 8], pa.int32()))
+    session.table("u").append(pa.table({"id": values.slice(1, 4)}))
+    assert session.table("u").to_arrow()["id"].to_pylist() == [7, 7, None, 8]
 
 
 def test_parts_of_frames_change_the_rows_they_name(session: ducklake.Session) -> None:

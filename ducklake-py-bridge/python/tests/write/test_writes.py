@@ -96,6 +96,48 @@ def test_what_fails_leaves_neither_rows_nor_files(session: ducklake.Session, tmp
     assert sorted((tmp_path / "data").rglob("*.parquet")) == files
 
 
+@pytest.mark.parametrize("limit", [0, 10])
+def test_values_that_the_reference_could_not_read_are_refused(session: ducklake.Session, limit: int) -> None:
+    session.set_option("data_inlining_row_limit", limit)
+    types = {"text": "VARCHAR", "texts": "VARCHAR[]", "map": "MAP(VARCHAR, INTEGER)", "maps": "STRUCT(m MAP(DOUBLE, INTEGER)[])", "json": "JSON", "jsons": "JSON[]"}
+    session.create_table("odd", types)
+    t = session.table("odd")
+    broken = pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"\xff\xfeab")])
+    for column in [broken, pa.DictionaryArray.from_arrays(pa.array([1, 0], pa.int8()), broken)]:
+        with pytest.raises(ducklake.InvalidValueError, match="column text: a value of 2 bytes is not valid UTF-8"):
+            t.append(pa.table({"text": column}))
+    with pytest.raises(ducklake.InvalidValueError, match="2 bytes is not valid UTF-8"):
+        t.append(pa.table({"texts": pa.ListArray.from_arrays([0, 1, 2], broken)}))
+    twice = pa.array([[("a", 1), ("b", 2)], None, [("b", 1), ("a", 2), ("b", 3)]], pa.map_(pa.string(), pa.int64()))
+    with pytest.raises(ducklake.InvalidValueError, match="in row 2 .* the map has the key b twice"):
+        t.append(pa.table({"map": twice}))
+    nested = pa.array([{"m": [[(1.5, 1)], [(0.0, 1), (-0.0, 2)]]}], pa.struct([("m", pa.list_(pa.map_(pa.float64(), pa.int32())))]))
+    with pytest.raises(ducklake.InvalidValueError, match="in row 0 .* the map has the key -0.0 twice"):
+        t.append(pa.table({"maps": nested}))
+    for json in [pa.array(["{}", "no"]), pa.array(["1", "{'a': 1}"], pa.large_string()), pa.array(["1", ""]).dictionary_encode()]:
+        with pytest.raises(ducklake.InvalidValueError, match="column json is json, and in row 1 .* is no json"):
+            t.append(pa.table({"json": json}))
+    with pytest.raises(ducklake.InvalidValueError, match="in row 0 .* the text 'a' is no json"):
+        t.append(pa.table({"jsons": [["1", None, "a"]]}))
+    for change in [lambda: t.update({"json": "'a'"}), lambda: t.set_default("json", "a"), lambda: t.add_column("other", "JSON", "{"), lambda: t.update({"json": "text"}), lambda: t.update({"json": "json || 'a'"})]:
+        t.overwrite([{"text": "a", "json": "1"}])
+        with pytest.raises(ducklake.InvalidValueError, match="json"):
+            change()
+    session.create_table("variants", [("v", "VARIANT")])
+    empty, broken_parts = b"\1\0\0", [(b"", b""), (b"\2\0\0", b"\x0c\5"), (b"\1\1\5\x09a", b"\x0c\5"), (b"\1\0\0", b"\x14\1"), (b"\1\0\0", b"\2\1\7\0\2\x0c\5"), (b"\1\0\0", b"\x09\xff\xfe"), (b"\1\0\0", None)]
+    for metadata, value in broken_parts:
+        parts = [pa.array([empty, metadata], pa.binary()), pa.array([b"\x0c\5", value], pa.binary())]
+        with pytest.raises(ducklake.InvalidValueError, match="column v is variant, and in row 1 .* the variant "):
+            session.table("variants").append(pa.table({"v": pa.StructArray.from_arrays(parts, ["metadata", "value"])}))
+    assert session.table("variants").count() == 0
+    t.overwrite([{"text": '{"a": 1}', "jsons": ["NaN", '[1, "x"]']}])
+    assert t.update({"json": "text"}) == 1
+    assert [(row["json"], row["jsons"]) for row in t.to_arrow().to_pylist()] == [('{"a": 1}', ["NaN", '[1, "x"]'])]
+    t.delete(None)
+    assert t.append(pa.table({"map": twice.slice(0, 2)})) == 2
+    assert [row["map"] for row in t.to_arrow().to_pylist()] == [[("a", 1), ("b", 2)], None]
+
+
 def test_columns_are_changed_and_older_snapshots_stay(session: ducklake.Session) -> None:
     t = session.table("t")
     t.append([{"id": 1, "s": "x"}])

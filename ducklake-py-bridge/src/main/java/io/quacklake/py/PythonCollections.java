@@ -58,9 +58,9 @@ public final class PythonCollections {
     try {
       while (true) {
         Reference<?> untilNextCollection = new PhantomReference<>(new Object(), dead);
-        dead.remove();
-        Reference.reachabilityFence(untilNextCollection);
-        jpype.collect();
+        if (dead.remove() == untilNextCollection) {
+          jpype.collect();
+        }
         Thread.sleep(PAUSE.toMillis());
         jpype.keepQuiet(); // it had a new reference if the first was on its way already
       }

@@ -17,8 +17,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * <p>Deleted rows and pre-images come first, file by file, then written rows and post-images; the
  * order is the same each time, and not that of the snapshots. Snapshots that only moved rows
- * between files (merged, flushed, rewritten) do not show. Rows are streamed; memory is taken for
- * the row ids of updated rows and the positions of deleted ones, as compressed bitmaps.
+ * between files (merged, flushed, rewritten) do not show, but a rewrite shows what snapshots did
+ * that have expired right before it, and its other rows as updated. Rows are streamed; memory is
+ * taken for the row ids of updated rows and the positions of deleted ones, as compressed bitmaps.
  *
  * <p>Immutable: each refinement returns a new one. Nothing is read before {@link #schema} or {@link
  * #open}.

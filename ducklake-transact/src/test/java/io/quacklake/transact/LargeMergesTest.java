@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quacklake.catalog.LakeInfo.Encryption;
+import io.quacklake.catalog.NewLake;
 import io.quacklake.format.InvalidValueException;
+import io.quacklake.format.SnapshotId;
 import io.quacklake.format.predicate.Predicate;
+import io.quacklake.scan.LakehouseConfig;
+import io.quacklake.scan.LakehouseSession;
 import io.quacklake.transact.MergeOptions.Absent;
 import io.quacklake.transact.MergeOptions.Matched;
 import io.quacklake.transact.NewLakes.Kind;
+import io.quacklake.transact.faulty.Faults;
+import io.quacklake.transact.faulty.Faults.Call;
+import io.quacklake.transact.faulty.FaultyStores;
 import io.quacklake.transact.internal.write.WriteContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +51,11 @@ class LargeMergesTest extends MirroredTable {
   }
 
   private void open(Encryption encryption) {
-    createLake(Kind.SQLITE, encryption);
+    open(NewLake.at(directory.resolve("data") + "/").withEncryption(encryption));
+  }
+
+  private void open(NewLake config) {
+    createLake(Kind.SQLITE, config);
     createTable(
         TableDefinition.of(
             "t",
@@ -184,5 +197,51 @@ class LargeMergesTest extends MirroredTable {
     assertThat(NewLakes.files(directory)).hasSize(files);
     assertThat(temporaryFiles()).isEmpty();
     assertSame();
+  }
+
+  @Test
+  void filesThatOthersMergeBetweenTwoPartsAreAConflictAndNothingIsLeft() {
+    open(NewLake.at(FaultyStores.location(directory.resolve("data")) + "/"));
+    String more = INCOMING + "'more' AS who FROM range(30000, 30100) r(i)";
+    reference.run("INSERT INTO t " + more);
+    try (Transaction tx = Transaction.begin(lake)) {
+      reference.batches(more, 1000, reader -> tx.append(TABLE, reader));
+      tx.commit();
+    }
+    long base = lake.currentSnapshot().id().value();
+    String rows = INCOMING + "'source' AS who FROM range(4000, 26000) r(i)";
+    Set<Path> merged = new HashSet<>();
+    Faults.beforeNext(Call.OPEN, () -> merged.addAll(mergeFiles()));
+
+    assertThatThrownBy(() -> merge(rows, List.of("id"), MergeOptions.UPSERT))
+        .isInstanceOfSatisfying(
+            CommitConflictException.class,
+            conflict -> {
+              assertThat(conflict.ours()).isEqualTo("deleted_from_table:1");
+              assertThat(conflict.theirs()).isEqualTo("merge_adjacent:1");
+              assertThat(conflict.snapshot()).isEqualTo(new SnapshotId(base + 1));
+            })
+        .hasMessageContaining("table main.t (id 1)")
+        .hasMessageContaining("changed by snapshot " + (base + 1) + " (merge_adjacent:1)")
+        .hasMessageContaining("began at snapshot " + base + ",");
+
+    assertThat(NewLakes.files(directory)).containsExactlyInAnyOrderElementsOf(merged);
+    assertThat(temporaryFiles()).isEmpty();
+    assertSame();
+
+    assertThat(merge(rows, List.of("id"), MergeOptions.UPSERT))
+        .isEqualTo(new MergeResult(16_000, 6_000, 0));
+    reference.run("DELETE FROM t WHERE id BETWEEN 4000 AND 25999");
+    reference.run("INSERT INTO t FROM s");
+    assertSame();
+  }
+
+  /** Somebody else merges the files of the table; the files that there are then. */
+  private List<Path> mergeFiles() {
+    try (LakehouseSession other =
+        LakehouseSession.open(LakehouseConfig.of(Kind.SQLITE.address(directory)))) {
+      assertThat(Maintenance.of(other).mergeAdjacentFiles()).hasSize(1);
+    }
+    return NewLakes.files(directory);
   }
 }

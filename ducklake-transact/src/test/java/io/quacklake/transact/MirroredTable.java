@@ -35,9 +35,12 @@ abstract class MirroredTable {
     reference.close(); // and with it the allocator, which finds what was not given back
   }
 
-  /** Creates the lake and opens it with the memory of the reference. */
   void createLake(Kind kind, Encryption encryption) {
-    NewLake config = NewLake.at(directory.resolve("data") + "/").withEncryption(encryption);
+    createLake(kind, NewLake.at(directory.resolve("data") + "/").withEncryption(encryption));
+  }
+
+  /** Creates the lake and opens it with the memory of the reference. */
+  void createLake(Kind kind, NewLake config) {
     LakehouseConfig address = LakehouseConfig.of(kind.address(directory));
     Lakes.create(address, config).close();
     lake = LakehouseSession.open(address, reference.allocator);

@@ -44,6 +44,8 @@ public final class Faults {
   private static int failing;
   private static int calls;
   private static @Nullable Call failed;
+  private static @Nullable Call awaited;
+  private static Runnable meanwhile = () -> {};
 
   private Faults() {}
 
@@ -58,13 +60,37 @@ public final class Faults {
     fault = null;
   }
 
+  /** What others do before the next call of a kind. */
+  public static synchronized void beforeNext(Call call, Runnable work) {
+    awaited = call;
+    meanwhile = work;
+  }
+
+  /** Called before each call, without the lock, since others may come to the store themselves. */
+  private static void meanwhile(Call call) {
+    Runnable work;
+    synchronized (Faults.class) {
+      if (call != awaited) {
+        return;
+      }
+      awaited = null;
+      work = meanwhile;
+    }
+    work.run();
+  }
+
   /** The call that failed, if it has come to that. */
   public static synchronized @Nullable Call failed() {
     return failed;
   }
 
   /** What to do at a call: nothing, for most of them. */
-  static synchronized @Nullable Fault at(Call call) {
+  static @Nullable Fault at(Call call) {
+    meanwhile(call);
+    return fault(call);
+  }
+
+  private static synchronized @Nullable Fault fault(Call call) {
     boolean isDown = fault == Fault.DOWN && failed != null;
     if (fault == null || !(fault.counted.contains(call) || isDown)) {
       return null;

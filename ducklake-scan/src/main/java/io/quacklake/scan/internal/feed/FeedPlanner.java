@@ -107,22 +107,38 @@ public final class FeedPlanner {
     return first;
   }
 
-  /** Rewritten rows are the same rows: see docs/decisions. */
+  /**
+   * Rewritten rows are the same rows, which need not show. Where the snapshot before a rewrite has
+   * expired, though, and older ones have not, only the rewritten files tell what it changed: see
+   * docs/decisions.
+   */
   private Set<Long> silent(TableId table, SnapshotId from, SnapshotId to) {
+    long oldest = reader.oldest().value();
     Set<Long> silent = new HashSet<>();
-    for (Snapshot snapshot : reader.snapshots(from, to)) {
-      for (Change change : Change.parse(snapshot.changes())) {
-        boolean rewrites =
-            switch (change.kind()) {
-              case REWRITE_DELETE, COMPACTED_TABLE -> true;
-              default -> false;
-            };
-        if (rewrites && change.id().equals(OptionalLong.of(table.value()))) {
-          silent.add(snapshot.id().value());
-        }
+    Set<Long> kept = new HashSet<>();
+    for (Snapshot snapshot : reader.snapshots(new SnapshotId(Math.max(0, from.value() - 1)), to)) {
+      long id = snapshot.id().value();
+      kept.add(id);
+      boolean known = id == oldest || kept.contains(id - 1);
+      if (known && isRewrite(snapshot, table)) {
+        silent.add(id);
       }
     }
     return silent;
+  }
+
+  private static boolean isRewrite(Snapshot snapshot, TableId table) {
+    for (Change change : Change.parse(snapshot.changes())) {
+      boolean rewrites =
+          switch (change.kind()) {
+            case REWRITE_DELETE, COMPACTED_TABLE -> true;
+            default -> false;
+          };
+      if (rewrites && change.id().equals(OptionalLong.of(table.value()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<InlinedTable> held(List<InlinedTable> tables) {

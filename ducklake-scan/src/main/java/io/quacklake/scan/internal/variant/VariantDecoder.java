@@ -37,13 +37,27 @@ public final class VariantDecoder {
    * @throws VariantFormatException if they are none
    */
   public VariantValue decode(byte[] metadata, byte[] value) {
+    return new Run(dictionary(metadata), new VariantBytes(value)).value(0, value.length, 0);
+  }
+
+  /**
+   * Reads all that there is in the bytes.
+   *
+   * @throws VariantFormatException if they are no variant
+   */
+  public void require(byte[] metadata, byte[] value) {
+    dictionary(metadata).requireAll();
+    decode(metadata, value);
+  }
+
+  private VariantDictionary dictionary(byte[] metadata) {
     VariantDictionary dictionary = lastDictionary;
     if (dictionary == null || !Arrays.equals(metadata, lastMetadata)) {
       dictionary = new VariantDictionary(metadata);
       lastMetadata = metadata;
       lastDictionary = dictionary;
     }
-    return new Run(dictionary, new VariantBytes(value)).value(0, value.length, 0);
+    return dictionary;
   }
 
   /** One value and its parts. */

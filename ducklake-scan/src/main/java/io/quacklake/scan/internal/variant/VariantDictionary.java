@@ -45,6 +45,13 @@ final class VariantDictionary {
     return name;
   }
 
+  /** Reads all names, also those that nothing uses. */
+  void requireAll() {
+    for (int number = 0; number < cache.length; number++) {
+      name(number);
+    }
+  }
+
   private int offset(int number) {
     return bytes.unsigned(1 + width * (1 + number), width, bytes.length());
   }

@@ -1,7 +1,10 @@
 package io.quacklake.transact.internal.change;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quacklake.format.InvalidPredicateException;
 import io.quacklake.format.InvalidValueException;
+import io.quacklake.format.internal.text.JsonSyntax;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.predicate.Literal;
 import io.quacklake.format.schema.Column;
@@ -44,7 +47,7 @@ final class ColumnArithmetic {
       return value -> result.fit(value instanceof Long number ? BigDecimal.valueOf(number) : value);
     }
     if (isText(from) && isText(to.type())) {
-      return Function.identity();
+      return text(Function.identity(), to);
     }
     throw new InvalidPredicateException(
         "Column "
@@ -62,7 +65,7 @@ final class ColumnArithmetic {
     Operator operator = sum.operator();
     if (operator == Operator.CONCATENATED_WITH && isText(from) && isText(to.type())) {
       String tail = literal.value() instanceof String text ? text : literal.toString();
-      return value -> value + tail;
+      return text(value -> value + tail, to);
     }
     boolean number =
         literal.kind() == Literal.Kind.NUMBER
@@ -110,6 +113,20 @@ final class ColumnArithmetic {
       throw new InvalidPredicateException(
           "Cannot add " + number + " days to column " + to.name() + ".");
     }
+  }
+
+  /** What may be written to a column of texts, which may have to be JSON. */
+  private static Function<Object, Object> text(Function<Object, Object> change, Column to) {
+    return to.type() != PrimitiveType.JSON
+        ? change
+        : value -> {
+          String text = (String) change.apply(value);
+          if (!JsonSyntax.isValid(text.getBytes(UTF_8))) {
+            throw new InvalidValueException(
+                "Cannot set column " + to.name() + ", which is json: '" + text + "' is no json.");
+          }
+          return text;
+        };
   }
 
   private static boolean isText(DataType type) {

@@ -57,25 +57,9 @@ final class DeletedRows {
     this.allocator = allocator;
   }
 
-  /** Throws if another plan counts its tasks in another way. */
-  void requireSame(ScanPlan other) {
-    if (!places(plan).equals(places(other))) {
-      throw new IllegalStateException(
-          "What snapshot "
-              + plan.snapshot().id().value()
-              + " is read from changed while rows were merged, since somebody merged its files. Merge again.");
-    }
-  }
-
-  private static List<String> places(ScanPlan plan) {
-    List<String> places = new ArrayList<>();
-    for (ScanTask task : plan.tasks()) {
-      places.add(
-          task instanceof InlinedDataTask inlined
-              ? inlined.table().tableName()
-              : ((DataFileTask) task).location());
-    }
-    return places;
+  /** In which the tasks are that rows name. */
+  ScanPlan plan() {
+    return plan;
   }
 
   /**

@@ -185,7 +185,7 @@ public final class Merger {
             if (before == null) {
               before = Deleter.deletedRows(scan, target, context);
             }
-            before.requireSame(scan.plan());
+            UnchangedFiles.require(lake, before.plan(), scan.plan());
             MergePart ours = new MergePart(input, part, source, index, deleting, matched);
             while (scan.rows().loadNextBatch()) {
               VectorSchemaRoot batch = scan.rows().getVectorSchemaRoot();

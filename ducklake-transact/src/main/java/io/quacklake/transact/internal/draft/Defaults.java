@@ -1,7 +1,10 @@
 package io.quacklake.transact.internal.draft;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quacklake.format.InvalidValueException;
 import io.quacklake.format.UnsupportedFeatureException;
+import io.quacklake.format.internal.text.JsonSyntax;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.internal.text.ValueFormatException;
 import io.quacklake.format.schema.DefaultValue;
@@ -69,6 +72,9 @@ final class Defaults {
           "Column " + column + " of type " + type + " can have no default but NULL.");
     }
     try {
+      if (type == PrimitiveType.JSON && !JsonSyntax.isValid(text.getBytes(UTF_8))) {
+        throw new ValueFormatException("no JSON");
+      }
       return ValueCodec.print(type, ValueCodec.parse(type, text));
     } catch (ValueFormatException malformed) {
       throw new InvalidValueException(

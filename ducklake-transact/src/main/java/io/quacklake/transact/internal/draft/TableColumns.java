@@ -37,7 +37,8 @@ record TableColumns(
   static TableColumns create(
       String table, FormatVersion version, List<ColumnDefinition> definitions) {
     if (definitions.isEmpty()) {
-      throw new IllegalArgumentException("Table " + table + " needs at least one column.");
+      throw new IllegalArgumentException(
+          "Cannot create " + table + ": it needs at least one column.");
     }
     TableColumns result = new TableColumns(table, version, List.of(), () -> 1);
     for (ColumnDefinition definition : definitions) {

@@ -1,6 +1,9 @@
 package io.quacklake.transact.internal.rows;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quacklake.format.DuckLakeException;
+import io.quacklake.format.internal.text.JsonSyntax;
 import io.quacklake.format.internal.text.ValueCodec;
 import io.quacklake.format.internal.text.ValueFormatException;
 import io.quacklake.format.type.DataType;
@@ -37,7 +40,7 @@ final class ScalarCasts {
       return toDecimal(decimal, source.kind());
     }
     if (type instanceof GeometryType) {
-      return source.kind() == Kind.BYTES ? Function.identity() : null;
+      return source.kind() == Kind.BYTES ? ScalarCasts::geometry : null;
     }
     if (!(type instanceof PrimitiveType primitive)) {
       return null;
@@ -53,7 +56,8 @@ final class ScalarCasts {
       case TIMESTAMPTZ, TIMESTAMPTZ_NS ->
           source.kind() == Kind.INSTANT ? rescaling(source.perSecond(), primitive) : null;
       case INTERVAL -> toInterval(source);
-      case VARCHAR, JSON -> source.kind() == Kind.TEXT ? Function.identity() : null;
+      case VARCHAR -> source.kind() == Kind.TEXT ? Function.identity() : null;
+      case JSON -> source.kind() == Kind.TEXT ? ScalarCasts::json : null;
       case BLOB -> source.kind() == Kind.BYTES ? Function.identity() : null;
       case UUID -> source.kind() == Kind.BYTES ? ScalarCasts::uuid : null;
     };
@@ -75,6 +79,22 @@ final class ScalarCasts {
         throw CastFailure.of("the text " + quoted(text) + " is no " + type);
       }
     };
+  }
+
+  private static Object geometry(Object bytes) {
+    Wkb.require((byte[]) bytes);
+    return bytes;
+  }
+
+  private static Object json(Object text) {
+    requireJson(((String) text).getBytes(UTF_8));
+    return text;
+  }
+
+  static void requireJson(byte[] text) {
+    if (!JsonSyntax.isValid(text)) {
+      throw CastFailure.of("the text " + quoted(new String(text, UTF_8)) + " is no json");
+    }
   }
 
   static String quoted(String text) {

@@ -1,14 +1,20 @@
 package io.quacklake.transact.internal.rows;
 
+import io.quacklake.format.UnsupportedFeatureException;
 import io.quacklake.format.type.DataType;
 import io.quacklake.scan.internal.arrow.VectorValues;
+import io.quacklake.scan.internal.variant.VariantDecoder;
+import io.quacklake.scan.internal.variant.VariantFormatException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.LargeListViewVector;
@@ -180,6 +186,61 @@ sealed interface VectorCast {
       } catch (CastFailure failure) {
         throw failure.at(spans.rowOf(failure.index(), source.getValueCount()));
       }
+    }
+  }
+
+  /** Texts or bytes that have to have a form. */
+  record Checked(VectorCast values, Consumer<byte[]> check) implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      values.cast(source, target);
+      for (int i = 0; i < target.getValueCount(); i++) {
+        if (!target.isNull(i)) {
+          try {
+            check.accept(
+                target instanceof VarCharVector texts
+                    ? texts.get(i)
+                    : ((VarBinaryVector) target).get(i));
+          } catch (CastFailure failure) {
+            throw failure.at(i);
+          }
+        }
+      }
+    }
+  }
+
+  /** Variants, which are read once to see that they can be. */
+  record Variants() implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      FieldCopy.copy(source, target);
+      List<FieldVector> parts = target.getChildrenFromFields();
+      VarBinaryVector metadata = (VarBinaryVector) parts.get(0);
+      VarBinaryVector values = (VarBinaryVector) parts.get(1);
+      VariantDecoder decoder = new VariantDecoder();
+      for (int i = 0; i < target.getValueCount(); i++) {
+        if (target.isNull(i)) {
+          continue;
+        }
+        if (metadata.isNull(i) || values.isNull(i)) {
+          throw CastFailure.of("the variant lacks its metadata or its value").at(i);
+        }
+        try {
+          decoder.require(metadata.get(i), values.get(i));
+        } catch (VariantFormatException | UnsupportedFeatureException invalid) {
+          String why = String.valueOf(invalid.getMessage()).replaceFirst("\\.$", "");
+          throw CastFailure.of("the variant cannot be read: " + why).at(i);
+        }
+      }
+    }
+  }
+
+  /** A map whose keys are looked at. */
+  record MapEntries(VectorCast entries, DataType key) implements VectorCast {
+    @Override
+    public void cast(FieldVector source, FieldVector target) {
+      entries.cast(source, target);
+      MapKeys.require((ListVector) target, key);
     }
   }
 

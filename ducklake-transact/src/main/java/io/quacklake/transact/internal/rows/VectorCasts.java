@@ -67,6 +67,11 @@ final class VectorCasts {
       cast = variant(source);
     } else {
       cast = scalar(source, type);
+      if (cast != null && type == PrimitiveType.JSON) {
+        cast = new VectorCast.Checked(cast, ScalarCasts::requireJson);
+      } else if (cast != null && type instanceof GeometryType) {
+        cast = new VectorCast.Checked(cast, Wkb::require);
+      }
     }
     if (cast == null) {
       throw new InvalidValueException(
@@ -200,9 +205,11 @@ final class VectorCasts {
         source.getChildren().get(0).getChildren();
     VectorCast key = between(entry.get(0), type.key().type(), path + ".key");
     VectorCast value = between(entry.get(1), type.value().type(), path + ".value");
-    return key instanceof VectorCast.Same && value instanceof VectorCast.Same
-        ? new VectorCast.Same()
-        : new VectorCast.Elements(new VectorCast.Struct(List.of(0, 1), List.of(key, value)));
+    VectorCast entries =
+        key instanceof VectorCast.Same && value instanceof VectorCast.Same
+            ? new VectorCast.Same()
+            : new VectorCast.Elements(new VectorCast.Struct(List.of(0, 1), List.of(key, value)));
+    return new VectorCast.MapEntries(entries, type.key().type());
   }
 
   private static @Nullable VectorCast variant(org.apache.arrow.vector.types.pojo.Field source) {
@@ -213,6 +220,6 @@ final class VectorCasts {
             && parts.get(0).getName().toLowerCase(Locale.ROOT).equals("metadata")
             && parts.get(1).getName().toLowerCase(Locale.ROOT).equals("value")
             && parts.stream().allMatch(part -> part.getType() instanceof ArrowType.Binary);
-    return fits ? new VectorCast.Same() : null;
+    return fits ? new VectorCast.Variants() : null;
   }
 }

@@ -119,6 +119,7 @@ public final class RowSink implements AutoCloseable {
     List<@Nullable Object> values = new ArrayList<>();
     List<Column> columns = target.columns();
     for (int i = 0; i < columns.size(); i++) {
+      InlinedTexts.require(batch.vectors().get(i), row, columns.get(i).name());
       values.add(VectorValues.read(batch.vectors().get(i), row, columns.get(i).type()));
     }
     Long rowId =
