@@ -1,5 +1,8 @@
 package io.quacklake.catalog;
 
+import io.quacklake.format.SchemaId;
+import io.quacklake.format.TableId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,14 @@ public record LakeOption(
 
   LakeOption named(@Nullable String name) {
     return new LakeOption(key, value, scope, scopeId, name);
+  }
+
+  boolean appliesTo(@Nullable SchemaId schema, @Nullable TableId table) {
+    return switch (scope) {
+      case LAKE -> true;
+      case SCHEMA -> schema != null && Objects.equals(scopeId, schema.value());
+      case TABLE -> table != null && Objects.equals(scopeId, table.value());
+    };
   }
 
   /** What a setting is for; the narrowest wins. */

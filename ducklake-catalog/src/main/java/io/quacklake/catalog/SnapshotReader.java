@@ -14,7 +14,6 @@ import io.quacklake.catalog.internal.rows.PartitionRows;
 import io.quacklake.catalog.internal.rows.SchemaRows;
 import io.quacklake.catalog.internal.rows.SnapshotRows;
 import io.quacklake.catalog.internal.rows.TableRows;
-import io.quacklake.format.CorruptLakeException;
 import io.quacklake.format.FieldId;
 import io.quacklake.format.FileId;
 import io.quacklake.format.NotFoundException;
@@ -39,29 +38,26 @@ import io.quacklake.format.schema.ViewInfo;
 import io.quacklake.format.type.Field;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the catalog says of snapshots; to be used inside {@link Catalog#read} only. */
 public final class SnapshotReader {
   private final SnapshotFacts facts;
   private final SnapshotRows snapshots;
-  private final SchemaRows schemas;
   private final TableRows tables;
   private final MetadataReader details;
+  private final SnapshotNames names;
   private final ColumnRows columns;
   private final PartitionRows partitions;
   private final DataFileRows dataFiles;
@@ -74,9 +70,9 @@ public final class SnapshotReader {
   SnapshotReader(Jdbc jdbc, CatalogLayout layout, SnapshotFacts facts) {
     this.facts = facts;
     this.snapshots = new SnapshotRows(jdbc, layout);
-    this.schemas = new SchemaRows(jdbc, layout);
     this.tables = new TableRows(jdbc, layout);
     this.details = new MetadataReader(jdbc, layout);
+    this.names = new SnapshotNames(facts, new SchemaRows(jdbc, layout), tables, details);
     this.columns = new ColumnRows(jdbc, layout);
     this.partitions = new PartitionRows(jdbc, layout, columns);
     this.dataFiles = new DataFileRows(jdbc, layout);
@@ -139,31 +135,22 @@ public final class SnapshotReader {
 
   /** The schemas, by name. */
   public List<SchemaInfo> schemas(SnapshotId snapshot) {
-    return facts.of(
-        snapshot,
-        new SnapshotFacts.Key<>("schemas", ""),
-        () -> Collections.unmodifiableList(schemas.at(snapshot)));
+    return names.schemas(snapshot);
   }
 
   /** The tables of all schemas, by name. */
   public List<TableInfo> tables(SnapshotId snapshot) {
-    return tables(snapshot, schemas(snapshot));
+    return names.tables(snapshot, schemas(snapshot));
   }
 
   /** The views of all schemas, by name. */
   public List<ViewInfo> views(SnapshotId snapshot) {
-    return views(snapshot, schemas(snapshot));
-  }
-
-  private List<ViewInfo> views(SnapshotId snapshot, List<SchemaInfo> of) {
-    return facts.of(
-        snapshot, new SnapshotFacts.Key<>("views", of), () -> details.views(snapshot, of));
+    return names.views(snapshot, schemas(snapshot));
   }
 
   /** The view of that name, whatever its case, if there is one. */
   public Optional<ViewInfo> view(TableRef ref, SnapshotId snapshot) {
-    return named(ref.schema(), schemas(snapshot), SchemaInfo::name)
-        .flatMap(schema -> named(ref.name(), views(snapshot, List.of(schema)), ViewInfo::name));
+    return names.view(ref, snapshot);
   }
 
   /** The macros of all schemas, by name. */
@@ -187,56 +174,7 @@ public final class SnapshotReader {
    * @throws NotFoundException if there is none; the message suggests near names
    */
   public TableInfo table(TableRef ref, SnapshotId snapshot) {
-    List<SchemaInfo> all = schemas(snapshot);
-    String place = "the lake at snapshot " + snapshot;
-    SchemaInfo schema =
-        named(ref.schema(), all, SchemaInfo::name)
-            .orElseThrow(
-                () ->
-                    NotFoundException.withSuggestions(
-                        "schema",
-                        TableRef.quote(ref.schema()),
-                        place,
-                        all.stream().map(SchemaInfo::name).toList()));
-    List<TableInfo> known = tables(snapshot, List.of(schema));
-    return named(ref.name(), known, TableInfo::name)
-        .orElseThrow(() -> noTable(ref, snapshot, known));
-  }
-
-  private List<TableInfo> tables(SnapshotId snapshot, List<SchemaInfo> of) {
-    return facts.of(
-        snapshot,
-        new SnapshotFacts.Key<>("tables", of),
-        () -> Collections.unmodifiableList(tables.at(snapshot, of)));
-  }
-
-  private NotFoundException noTable(TableRef ref, SnapshotId snapshot, List<TableInfo> known) {
-    if (view(ref, snapshot).isPresent()) {
-      return new NotFoundException("table", ref.toString(), ref + " is a view, not a table.");
-    }
-    return NotFoundException.withSuggestions(
-        "table",
-        ref.toString(),
-        "the lake at snapshot " + snapshot,
-        known.stream().map(each -> each.ref().toString()).toList());
-  }
-
-  private static <T> Optional<T> named(String name, Collection<T> all, Function<T, String> nameOf) {
-    List<T> matches =
-        all.stream().filter(each -> nameOf.apply(each).equalsIgnoreCase(name)).toList();
-    if (matches.size() <= 1) {
-      return matches.stream().findFirst();
-    }
-    // A race of two writers, or letters that only some think equal.
-    List<T> exact = matches.stream().filter(each -> nameOf.apply(each).equals(name)).toList();
-    if (exact.size() != 1) {
-      throw new CorruptLakeException(
-          "The name "
-              + TableRef.quote(name)
-              + " is not unique: "
-              + matches.stream().map(nameOf).toList());
-    }
-    return Optional.of(exact.get(0));
+    return names.table(ref, snapshot);
   }
 
   /** The top-level columns, in their order. */
@@ -406,20 +344,10 @@ public final class SnapshotReader {
   /** The settings that hold for a table, a schema or, with neither, the lake. */
   public Map<String, String> options(@Nullable SchemaId schema, @Nullable TableId table) {
     Map<String, String> options = new LinkedHashMap<>();
-    List<LakeOption> all = metadata.all();
-    for (LakeOption.Scope scope : LakeOption.Scope.values()) { // the narrowest last
-      for (LakeOption option : all) {
-        boolean applies =
-            switch (scope) {
-              case LAKE -> true;
-              case SCHEMA -> schema != null && Objects.equals(option.scopeId(), schema.value());
-              case TABLE -> table != null && Objects.equals(option.scopeId(), table.value());
-            };
-        if (option.scope() == scope && applies) {
-          options.put(option.key(), option.value());
-        }
-      }
-    }
+    metadata.all().stream()
+        .filter(option -> option.appliesTo(schema, table))
+        .sorted(Comparator.comparing(LakeOption::scope)) // the narrowest last
+        .forEach(option -> options.put(option.key(), option.value()));
     return options;
   }
 

@@ -2,7 +2,6 @@ package io.quacklake.scan;
 
 import io.quacklake.catalog.Catalog;
 import io.quacklake.catalog.CatalogConfig;
-import io.quacklake.catalog.CatalogUri;
 import io.quacklake.catalog.LakeInfo;
 import io.quacklake.catalog.LakeOption;
 import io.quacklake.catalog.SnapshotReader;
@@ -39,7 +38,6 @@ import io.quacklake.scan.internal.read.ScanExecution;
 import io.quacklake.storage.ObjectOpener;
 import io.quacklake.storage.ObjectStores;
 import io.quacklake.storage.StorageOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -155,7 +153,7 @@ public final class LakehouseSession implements AutoCloseable {
     ObjectStores stores = ObjectStores.of(StorageOptions.of(config.storageOptions()));
     Catalog catalog = null;
     try {
-      CatalogConfig here = fetched(address, config, stores);
+      CatalogConfig here = CatalogCopy.ofRemote(address, stores, config.cacheDirectory());
       catalog = Catalog.open(schema == null ? here : here.withMetadataSchema(schema));
       return new LakehouseSession(config, catalog, stores, opener, allocator);
     } catch (RuntimeException failure) {
@@ -166,23 +164,6 @@ public final class LakehouseSession implements AutoCloseable {
       allocator.close();
       throw failure;
     }
-  }
-
-  private static CatalogConfig fetched(
-      CatalogConfig catalog, LakehouseConfig config, ObjectStores stores) {
-    CatalogUri address = catalog.address();
-    String url = address == null ? null : address.url().orElse(null);
-    if (address == null || url == null) {
-      return catalog;
-    }
-    String chosen = config.cacheDirectory();
-    Path cache =
-        chosen != null
-            ? Path.of(chosen)
-            : CatalogCopy.cacheDirectory(
-                System.getenv(), Path.of(System.getProperty("user.home", "")));
-    Path copy = CatalogCopy.fetch(url, stores.forLocation(url), cache);
-    return CatalogConfig.of(address.withCopy(copy));
   }
 
   /** What the catalog says of the lake as a whole. */

@@ -1,8 +1,11 @@
 package io.quacklake.scan.internal.fetch;
 
+import io.quacklake.catalog.CatalogConfig;
+import io.quacklake.catalog.CatalogUri;
 import io.quacklake.storage.ObjectInfo;
 import io.quacklake.storage.ObjectSource;
 import io.quacklake.storage.ObjectStore;
+import io.quacklake.storage.ObjectStores;
 import io.quacklake.storage.StorageException;
 import io.quacklake.storage.StorageException.Reason;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a catalog file into a cache. A copy is used again as long as the store says that the file
@@ -33,6 +37,26 @@ public final class CatalogCopy {
   private static final int ATTEMPTS = 3;
 
   private CatalogCopy() {}
+
+  /**
+   * The catalog as it can be opened: a copy of it as it is now, if it lies behind a URL.
+   *
+   * @param cacheDirectory where copies are kept; null for where they are usually
+   */
+  public static CatalogConfig ofRemote(
+      CatalogConfig catalog, ObjectStores stores, @Nullable String cacheDirectory) {
+    CatalogUri address = catalog.address();
+    String url = address == null ? null : address.url().orElse(null);
+    if (address == null || url == null) {
+      return catalog;
+    }
+    Path cache =
+        cacheDirectory != null
+            ? Path.of(cacheDirectory)
+            : cacheDirectory(System.getenv(), Path.of(System.getProperty("user.home", "")));
+    Path copy = fetch(url, stores.forLocation(url), cache);
+    return CatalogConfig.of(address.withCopy(copy));
+  }
 
   /** Where copies are kept: {@code DUCKLAKE_CACHE_DIR}, else where the system keeps caches. */
   public static Path cacheDirectory(Map<String, String> environment, Path home) {
