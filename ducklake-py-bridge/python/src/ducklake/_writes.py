@@ -105,6 +105,7 @@ class TableWrites:
 
         Raises:
             InvalidValueError: the source has a key twice.
+            CommitConflictError: others changed rows of the table, or inserted some where this inserts, too. Merge again.
 
         Example:
             >>> t.merge([{"id": 1, "name": "pen"}], on="id")

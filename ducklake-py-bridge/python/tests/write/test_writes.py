@@ -203,6 +203,28 @@ def test_two_writers_of_one_row_conflict(session: ducklake.Session) -> None:
     assert t.count() == 9
 
 
+@pytest.mark.parametrize("mode", ["upsert", "insert"])
+def test_a_key_that_two_merge_at_once_is_not_doubled(session: ducklake.Session, mode: str) -> None:
+    t = session.table("t")
+    for others, conflict in [(lambda: t.merge([{"id": 1, "s": "b"}], on="id"), True), (lambda: t.append([{"id": 2}]), True), (lambda: t.set_default("s", "x"), True), (lambda: None, False)]:
+        before = rows(session)
+        tx = session.transaction()
+        assert tx.table("t").merge([{"id": 1 if not before else 50, "s": "a"}], on="id", mode=mode).inserted == 1
+        others()
+        if conflict:
+            with pytest.raises(ducklake.CommitConflictError, match="main.t"):
+                tx.commit()
+        else:
+            tx.commit()
+    assert [row["id"] for row in rows(session)] == [1, 2, 50]
+    with session.transaction() as tx:
+        assert tx.table("t").merge([{"id": 2, "s": "c"}, {"id": 60}], on="id", mode="update").inserted == 0
+    with session.transaction() as tx:
+        tx.table("t").append([{"id": 70}])
+        t.append([{"id": 71}])
+    assert [row["id"] for row in rows(session)] == [1, 2, 50, 70, 71]
+
+
 def test_dates_and_times_come_back(session: ducklake.Session) -> None:
     zone = datetime.timezone(datetime.timedelta(hours=2))
     row = {"id": 1, "day": datetime.date(2020, 2, 29), "at": datetime.datetime(2020, 1, 1, 12, tzinfo=zone), "u": b"\x00\x01"}

@@ -237,10 +237,12 @@ public final class Transaction implements AutoCloseable {
   /**
    * Brings rows in by key: those whose key is in the table update it, the others are inserted,
    * unless the options say otherwise. A NULL in a key matches nothing. Rows that do not fit into
-   * memory wait in a temporary file, and the table is read several times.
+   * memory wait in a temporary file, and the table is read several times. If rows are inserted, the
+   * commit conflicts with inserts of others, which may have the same keys.
    *
    * @param keys columns that are in the table and in {@code rows}, whose values are not twice in
    *     {@code rows}
+   * @throws CommitConflictException if others merged files of the table between two readings of it
    */
   public MergeResult merge(
       TableRef table, ArrowReader rows, List<String> keys, MergeOptions options) {

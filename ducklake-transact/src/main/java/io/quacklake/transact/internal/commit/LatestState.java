@@ -74,7 +74,11 @@ final class LatestState {
 
   private void check(OurChange our, Change theirs, Snapshot other) {
     switch (ConflictRules.between(our, theirs)) {
-      case NO_CONFLICT -> {}
+      case NO_CONFLICT -> {
+        if (mayBeOfSameKeys(our, theirs)) {
+          throw conflict(our, theirs.text() + ", maybe of keys that the merge inserts", other);
+        }
+      }
       case CONFLICT -> throw conflict(our, theirs.text(), other);
       case SAME_FILE -> {
         for (TableDraft table : draft.tables()) {
@@ -84,6 +88,21 @@ final class LatestState {
         }
       }
     }
+  }
+
+  /** Whether both insert, and we only what was not there. */
+  private boolean mayBeOfSameKeys(OurChange our, Change theirs) {
+    return isInsert(our.kind())
+        && isInsert(theirs.kind())
+        && our.objectId().equals(theirs.id())
+        && draft.tables().stream()
+            .anyMatch(
+                table ->
+                    table.dependsOnAbsentKeys() && Objects.equals(our.id(), table.id().value()));
+  }
+
+  private static boolean isInsert(ChangeKind kind) {
+    return kind == ChangeKind.INSERTED_INTO_TABLE || kind == ChangeKind.INLINED_INSERT;
   }
 
   /** A rename says only that something was created. */

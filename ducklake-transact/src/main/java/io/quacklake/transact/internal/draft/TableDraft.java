@@ -49,6 +49,7 @@ public final class TableDraft {
   private final List<StagedInsert> inserts = new ArrayList<>();
   private final List<StagedCompaction> compactions = new ArrayList<>();
   private @Nullable StagedDelete delete;
+  private boolean dependsOnAbsentKeys;
 
   /** A table of the base snapshot. */
   TableDraft(
@@ -237,6 +238,16 @@ public final class TableDraft {
     if (rows.rows() > 0) {
       inserts.add(rows);
     }
+  }
+
+  /** Says that rows are inserted because the base had none with their keys. */
+  public void dependOnAbsentKeys() {
+    dependsOnAbsentKeys = true;
+  }
+
+  /** Whether rows are inserted only because the base had none with their keys. */
+  public boolean dependsOnAbsentKeys() {
+    return dependsOnAbsentKeys;
   }
 
   /** Deletes rows of the base snapshot. */

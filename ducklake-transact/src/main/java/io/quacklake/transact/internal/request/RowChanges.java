@@ -111,6 +111,9 @@ public final class RowChanges {
     table.delete(staged.before());
     stage(table, staged.updated());
     stage(table, staged.inserted());
+    if (staged.inserted().rows() > 0) {
+      table.dependOnAbsentKeys();
+    }
     return new MergeResult(staged.inserted().rows(), staged.updated().rows(), staged.deletedRows());
   }
 
