@@ -1,9 +1,7 @@
 package io.quacklake.transact.internal.write;
 
 import io.quacklake.format.InvalidValueException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.quacklake.transact.internal.parquet.columns.Utf8;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -22,13 +20,7 @@ final class InlinedTexts {
     }
     if (vector instanceof VarCharVector texts) {
       byte[] bytes = texts.get(row);
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      } catch (CharacterCodingException invalid) {
-        throw new InvalidValueException(
-            "Cannot write column %s: a value of %d bytes is not valid UTF-8. Store it as blob."
-                .formatted(column, bytes.length));
-      }
+      Utf8.require(bytes, 0, bytes.length, column);
     } else if (vector instanceof ListVector lists) {
       for (int i = lists.getElementStartIndex(row); i < lists.getElementEndIndex(row); i++) {
         require(lists.getDataVector(), i, column);

@@ -95,14 +95,7 @@ final class BytesLoader {
       return;
     }
     for (int i = 0; i < count; i++) {
-      if (!Utf8.isValid(data, starts[i], ends[i])) {
-        throw new InvalidValueException(
-            "Cannot write column "
-                + leaf.name()
-                + ": a value of "
-                + (ends[i] - starts[i])
-                + " bytes is not valid UTF-8. Store it as blob.");
-      }
+      Utf8.require(data, starts[i], ends[i], leaf.name());
     }
   }
 

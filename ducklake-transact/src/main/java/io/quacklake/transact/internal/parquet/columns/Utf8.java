@@ -1,5 +1,6 @@
 package io.quacklake.transact.internal.parquet.columns;
 
+import io.quacklake.format.InvalidValueException;
 import io.quacklake.transact.internal.parquet.encode.ByteSink;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,8 +8,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What is needed of UTF-8 without making strings. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
+
+  /**
+   * @param column where the text is to be written
+   * @throws InvalidValueException if the bytes are not UTF-8
+   */
+  public static void require(byte[] bytes, int from, int to, String column) {
+    if (!isValid(bytes, from, to)) {
+      throw new InvalidValueException(
+          "Cannot write column %s: a value of %d bytes is not valid UTF-8. Store it as blob."
+              .formatted(column, to - from));
+    }
+  }
 
   static boolean isAscii(byte[] bytes, int from, int to) {
     int at = from;
